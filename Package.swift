@@ -1,0 +1,59 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// No package dependency stands here, and none ever will: see README.md, "What it stands on".
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// What a plugin is made of: its code, reachable by tests, and three lines that export the one C symbol.
+///
+/// The entry stands alone because SwiftPM links every test into one bundle, where a second
+/// `bothost_plugin_main` would collide; only the dynamic library lists it.
+func plugin(_ name: String, path: String) -> [Target] {
+    [
+        .target(name: name, dependencies: ["PluginAPI"], path: path, exclude: ["Entry"], swiftSettings: strict),
+        .target(
+            name: name + "Entry", dependencies: ["PluginAPI", .byName(name: name)], path: path + "/Entry",
+            swiftSettings: strict),
+    ]
+}
+
+let package = Package(
+    name: "BotHost",
+    products: [
+        .executable(name: "bothost", targets: ["CLI"]),
+        .library(name: "PluginAPI", targets: ["PluginAPI"]),
+        .library(name: "BotTesting", targets: ["BotTesting"]),
+        .library(name: "LockPlugin", type: .dynamic, targets: ["LockPluginEntry"]),
+        .library(name: "ZooPlugin", type: .dynamic, targets: ["ZooPluginEntry"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
+
+        .target(name: "PluginAPI", swiftSettings: strict),
+        .target(
+            name: "BotHost", dependencies: ["PluginAPI", "CSQLite", "COpenSSL", "CLinux"], swiftSettings: strict),
+        .executableTarget(name: "CLI", dependencies: ["BotHost"], swiftSettings: strict),
+        .target(name: "BotTesting", dependencies: ["BotHost", "PluginAPI"], swiftSettings: strict),
+    ]
+        + plugin("LockPlugin", path: "Plugins/Lock")
+        + plugin("ZooPlugin", path: "Tests/Fixtures/Zoo")
+        + [
+            .testTarget(name: "PluginAPITests", dependencies: ["PluginAPI"], swiftSettings: strict),
+            .testTarget(
+                name: "BotHostTests", dependencies: ["BotHost", "PluginAPI", "CSQLite", "CRecordingVFS"],
+                swiftSettings: strict),
+            .testTarget(
+                name: "LockPluginTests", dependencies: ["LockPlugin", "PluginAPI", "BotTesting"],
+                swiftSettings: strict),
+            .testTarget(name: "EndToEndTests", dependencies: ["PluginAPI", "BotHost"], swiftSettings: strict),
+            .target(name: "CRecordingVFS", dependencies: ["CSQLite"], path: "Tests/Fixtures/CRecordingVFS"),
+        ],
+    swiftLanguageModes: [.v6]
+)
