@@ -52,6 +52,8 @@ let package = Package(
             .testTarget(
                 name: "LockPluginTests", dependencies: ["LockPlugin", "PluginAPI", "BotTesting"],
                 swiftSettings: strict),
+            .testTarget(
+                name: "BotTestingTests", dependencies: ["BotTesting", "PluginAPI", "ZooPlugin"], swiftSettings: strict),
             .testTarget(name: "EndToEndTests", dependencies: ["PluginAPI", "BotHost"], swiftSettings: strict),
             .target(name: "CRecordingVFS", dependencies: ["CSQLite"], path: "Tests/Fixtures/CRecordingVFS"),
         ],

@@ -2,12 +2,27 @@
 #ifndef BOTHOST_CLINUX_SHIM_H
 #define BOTHOST_CLINUX_SHIM_H
 
+#include <pty.h>
+#include <spawn.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+
+// GNU extensions, which the headers hide unless _GNU_SOURCE was defined when Swift built its Glibc module.
+extern int pipe2(int ends[2], int flags);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+extern const char *sigabbrev_np(int signal);
 
 /// prctl(PR_SET_DUMPABLE): variadic in C, so out of Swift's reach without this.
 static inline int bothost_set_dumpable(int dumpable) {
     return prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0);
+}
+
+/// The columns of a terminal (ioctl is variadic in C), or 0 when `descriptor` is none or does not know.
+static inline int bothost_terminal_columns(int descriptor) {
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 #endif

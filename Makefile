@@ -1,0 +1,56 @@
+# Everything that is done daily. `make run` and `make test` need nothing before them.
+
+SWIFT ?= swift
+CC ?= cc
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+LAUNCHER_FLAGS = -std=c11 -O2 -Wall -Wextra -Werror -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
+	-fPIE -pie -Wl,-z,relro,-z,now
+PLUGINS = Lock
+
+.PHONY: run test check build setup bench soak install clean
+.DEFAULT_GOAL := build
+
+# The bot in this terminal, with every plugin there is.
+run: build
+	@.build/release/bothost run --config bothost.json
+
+# The tests run the debug build, its launcher and its plugins.
+test: setup
+	$(SWIFT) build --build-tests
+	@$(MAKE) --no-print-directory .build/debug/bothost-launcher
+	$(SWIFT) test --skip-build --parallel
+
+build: setup
+	@$(SWIFT) build -c release --quiet
+	@$(MAKE) --no-print-directory .build/release/bothost-launcher
+
+.build/%/bothost-launcher: Sources/PluginLauncher/launcher.c
+	@$(CC) $(LAUNCHER_FLAGS) $< -o $@
+
+check:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests Benchmarks
+
+# Speed, measured and printed; docs/performance.md keeps the figures.
+bench: build
+	@.build/release/bothost-bench
+
+# What takes too long for `make test`.
+soak: build
+	@scripts/soak
+
+# Installs the Debian packages that are missing; says nothing when none is.
+setup:
+	@scripts/setup
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/bothost $(DESTDIR)$(PREFIX)/lib/bothost
+	install -m 755 .build/release/bothost $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 .build/release/bothost-launcher $(DESTDIR)$(PREFIX)/libexec/bothost/
+	for plugin in $(PLUGINS); do \
+		install -m 644 .build/release/lib$${plugin}Plugin.so $(DESTDIR)$(PREFIX)/lib/bothost/ || exit 1; \
+	done
+
+clean:
+	rm -rf .build

@@ -1,0 +1,44 @@
+import PluginAPI
+
+/// `cerbere add` and `cerbere remove`.
+extension LockPlugin {
+    var add: Command {
+        Command(
+            "cerbere add <env> [<description…>]", summary: "Adds an environment that people can lock.",
+            example: "cerbere add staging the last stop before production"
+        ) { call in
+            let word = try call.environmentWord { $0.own("add \($1)") }
+            let name: EnvironmentName
+            do throws(EnvironmentName.Problem) {
+                name = try EnvironmentName(word)
+            } catch {
+                throw call.words.badName(word, error)
+            }
+            let new = Environment(name, description: call["description"], addedBy: call.person, addedAt: call.now)
+            let (environment, isNew) = try await call.environments.add(new, named: name)
+            guard isNew else { throw call.words.exists(environment.settled(at: call.now)) }
+            return call.words.added(environment)
+        }
+    }
+
+    var remove: Command {
+        Command(
+            "cerbere remove <env> [--force]", aliases: ["cerbere delete"],
+            summary: "Removes an environment.", example: "cerbere remove demo-3"
+        ) { call in
+            let word = try call.environmentWord { $0.own("remove \($1)") }
+            let (person, force, now) = (call.person, call.has("force"), call.now)
+            let change = try await call.environments.change(word) { $0.remove(by: person, force: force, now: now) }
+            guard let (removal, environment) = change else { throw try await call.unknown(word) }
+            switch removal {
+            case .refused(let holder):
+                throw call.words.locked(environment, holder, for: person)
+            case .removed(let holder):
+                if let holder, holder.person != person {
+                    try await call.reply(call.words.removedFromYou(environment, holder, by: person, in: call.room))
+                }
+                return call.words.removed(environment, from: holder, by: person)
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package import PluginAPI
+
+/// Who uses which environment.
+package struct LockPlugin: Plugin {
+    package static let manifest = Manifest(
+        id: "lock", name: "cerbere", version: "0.1.0", summary: "Who uses which environment.")
+
+    package init() {}
+
+    package func start(_ host: PluginHost) async throws {
+        let settings = try LockSettings(host.settings(as: JSON.self))
+        try await Environments(host.storage).seed(settings.environments, now: host.now())
+    }
+
+    package var commands: [Command] {
+        lock
+        unlock
+        status
+        whatIsFree
+        add
+        remove
+    }
+}
+
+extension Call {
+    var environments: Environments { Environments(storage) }
+    var words: LockWords { LockWords(instance: host.instance) }
+
+    /// The word typed for `<env>`, without the colon of `lock staging: testing`.
+    ///
+    /// - Parameter typed: How the command is typed for one environment.
+    func environmentWord(_ typed: (SpokenCommands, String) -> RichText) throws -> String {
+        let word = try argument("env")
+        let names = word.split(separator: ",").map(String.init)
+        guard !word.contains(",") || names.isEmpty else { throw words.oneAtATime(names, typed) }
+        return word.count > 1 && word.hasSuffix(":") ? String(word.dropLast()) : word
+    }
+
+    /// The refusal for a `word` that names no environment.
+    func unknown(_ word: String) async throws -> Refusal {
+        words.unknown(word, among: try await environments.all())
+    }
+}

@@ -1,0 +1,109 @@
+package import FoundationEssentials
+package import PluginAPI
+
+/// A connection to one chat network: turns what people say into messages, and the bot's words into the network's form.
+///
+/// To implement one: people and rooms get ids that begin with the adapter's own id and a colon, made from what the
+/// network never changes. `run` hands every message to the inbox and returns when the network will bring no more.
+package protocol ChatAdapter: Sendable {
+    /// What the config calls it, and what the ids of its people and rooms begin with: `shell`.
+    var id: String { get }
+
+    /// Brings in messages until the network ends, or the task is cancelled: then it takes no more and returns soon.
+    func run(_ inbox: any Inbox) async throws
+
+    /// Shows `message` to its audience. May be called until `close`, also after `run` has returned.
+    func deliver(_ message: OutgoingMessage) async throws
+
+    /// Leaves the network, once everything that was delivered has been shown.
+    func close() async
+}
+
+/// Who takes what people said.
+package protocol Inbox: Sendable {
+    /// Takes `message`, after all that was submitted before, and returns at once.
+    ///
+    /// - Parameter onDone: Called on any thread, once, when every answer to it has been delivered.
+    func submit(_ message: IncomingMessage, onDone: @escaping @Sendable (Disposition) -> Void)
+}
+
+extension Inbox {
+    /// Submits `message` and waits until every answer to it has been delivered.
+    @discardableResult
+    package func handle(_ message: IncomingMessage) async -> Disposition {
+        await withCheckedContinuation { done in
+            submit(message) { done.resume(returning: $0) }
+        }
+    }
+}
+
+/// What became of a message.
+package enum Disposition: Equatable, Sendable {
+    /// It was addressed to the bot, and was answered.
+    case answered
+    /// It was said in a room, to others.
+    case notAddressed
+    /// It was not taken: too much is under way. It may be submitted again later.
+    case busy
+    /// It was not taken: the bot is stopping.
+    case stopping
+}
+
+/// Something that a person said.
+package struct IncomingMessage: Sendable {
+    /// The network's own id of this message, or another that is given to no other message.
+    package let id: String
+    package let person: Person
+    /// Where; nil when it was said to the bot alone.
+    package let room: Room?
+    /// As the network brought it.
+    package let text: String
+    /// It came as a slash command, so it is for the bot and only its author saw it.
+    package let isSlashCommand: Bool
+    /// The network itself says that it is for the bot: a mention by the bot's id.
+    package let mentionsBot: Bool
+
+    package init(
+        id: String, person: Person, room: Room?, text: String, isSlashCommand: Bool = false, mentionsBot: Bool = false
+    ) {
+        self.id = id
+        self.person = person
+        self.room = room
+        self.text = text
+        self.isSlashCommand = isSlashCommand
+        self.mentionsBot = mentionsBot
+    }
+}
+
+/// Something for people to read.
+package struct OutgoingMessage: Sendable {
+    package enum Audience: Equatable, Sendable {
+        /// Everybody in a room.
+        case room(Room)
+        /// One person; `room` is where it can be shown to them alone, if they are there.
+        case person(Person, in: Room?)
+    }
+
+    package let audience: Audience
+    /// The message to which this is an answer.
+    package let cause: IncomingMessage
+    package let code: String
+    package let isSuccess: Bool
+    package let text: RichText
+    package let data: JSON?
+    /// The time to which "3 min ago" in the text refers.
+    package let now: Date
+
+    package init(
+        audience: Audience, cause: IncomingMessage, code: String, isSuccess: Bool, text: RichText, data: JSON?,
+        now: Date
+    ) {
+        self.audience = audience
+        self.cause = cause
+        self.code = code
+        self.isSuccess = isSuccess
+        self.text = text
+        self.data = data
+        self.now = now
+    }
+}

@@ -1,0 +1,186 @@
+import Glibc
+import PluginAPI
+import Synchronization
+
+/// A chat with the bot in a terminal, or from a script on standard input.
+///
+/// At a terminal, lines are taken as they are typed. From a script, each line is done before the next one is read,
+/// so the output is the same each time.
+package final class ShellAdapter: ChatAdapter {
+    package enum Output: Sendable {
+        /// One line for each line of a message.
+        case text
+        /// One JSON object for each message.
+        case json
+    }
+
+    package let id = "shell"
+
+    private let terminal: Terminal
+    private let session: TerminalSession
+    private let events: AsyncStream<TerminalEvent>
+    private let gate: ShellGate?
+    private let rendering: ShellRendering
+    private let output: Output
+    private let botName: String
+    private let speaker: Mutex<ShellSpeaker>
+    private let lastID = Mutex(0)
+
+    /// - Parameters:
+    ///   - user: Who speaks until `/as` says otherwise.
+    ///   - history: The file for the lines that were typed.
+    package init(
+        terminal: Terminal, output: Output, user: String, botName: String, history: String,
+        zone: PlainText.Zone = .machine
+    ) throws(TerminalError) {
+        self.terminal = terminal
+        self.output = output
+        self.botName = botName
+        rendering = ShellRendering(plain: PlainText(zone: zone))
+        let speaker = ShellSpeaker(name: user)
+        self.speaker = Mutex(speaker)
+        let (events, lines) = AsyncStream.makeStream(of: TerminalEvent.self, bufferingPolicy: .bufferingOldest(10_000))
+        let gate = terminal.isInteractive ? nil : ShellGate()
+        self.events = events
+        self.gate = gate
+        session = try TerminalSession(on: terminal, prompt: speaker.prompt, history: HistoryFile(path: history)) {
+            lines.yield($0)
+            gate?.waitUntilOpen()
+        }
+    }
+
+    // MARK: Coming in
+
+    package func run(_ inbox: any Inbox) async throws {
+        try session.start()
+        defer { gate?.openForGood() }
+        if terminal.isInteractive { greet() }
+        for await event in events {
+            switch event {
+            case .line(let line):
+                let isOver = await !take(ShellLine(line), inbox)
+                gate?.open()
+                if isOver { return }
+            case .endOfInput: return
+            case .historyNotSaved(let error): say(["the lines you type are not kept: \(error)"])
+            }
+        }
+    }
+
+    /// False when the person wants to leave.
+    private func take(_ line: ShellLine, _ inbox: any Inbox) async -> Bool {
+        switch line {
+        case .nothing: break
+        case .say(let text): await submit(text, as: speaker.withLock { $0 }, inbox)
+        case .slash(let text): await submit(text, as: speaker.withLock { $0 }, isSlash: true, inbox)
+        case .speakAs(let name, nil): change { $0.name = name }
+        case .speakAs(let name, let line?):
+            var once = speaker.withLock { $0 }
+            once.name = name
+            switch ShellLine(line) {
+            case .slash(let text): await submit(text, as: once, isSlash: true, inbox)
+            case .say(let text): await submit(text, as: once, inbox)
+            default: say(["/as takes one line for the bot, not \"\(line)\""])
+            }
+        case .enterRoom(let name): change { $0.room = name }
+        case .leaveRoom: change { $0.room = nil }
+        case .help: say(ShellLine.helpLines)
+        case .mistake(let words): say([words])
+        case .quit: return false
+        }
+        return true
+    }
+
+    /// At a terminal the person goes on typing; a script waits until it is done.
+    private func submit(_ text: String, as speaker: ShellSpeaker, isSlash: Bool = false, _ inbox: any Inbox) async {
+        let message = IncomingMessage(
+            id: nextID(), person: speaker.person, room: speaker.chatRoom, text: text, isSlashCommand: isSlash)
+        if terminal.isInteractive {
+            inbox.submit(message) { self.explain($0, speaker) }
+        } else {
+            explain(await inbox.handle(message), speaker)
+        }
+    }
+
+    private func nextID() -> String {
+        lastID.withLock { id in
+            id += 1
+            return "\(id)"
+        }
+    }
+
+    private func explain(_ disposition: Disposition, _ speaker: ShellSpeaker) {
+        switch disposition {
+        case .answered: break
+        case .notAddressed:
+            guard terminal.isInteractive else { return }
+            say(["said to \(speaker.room ?? "everybody"); the bot listens there when it is called: @\(botName) help"])
+        case .busy: say(["not taken: the bot has too much to do; try again in a moment"])
+        case .stopping: say(["not taken: the bot is stopping"])
+        }
+    }
+
+    private func change(_ change: (inout ShellSpeaker) -> Void) {
+        let prompt = speaker.withLock { speaker in
+            change(&speaker)
+            return speaker.prompt
+        }
+        session.setPrompt(prompt)
+    }
+
+    // MARK: Going out
+
+    package func deliver(_ message: OutgoingMessage) async throws {
+        switch output {
+        case .json: try write(rendering.json(message))
+        case .text where terminal.isInteractive: session.print(rendering.styledLines(message))
+        case .text: try write(Array((rendering.lines(message).joined(separator: "\n") + "\n").utf8))
+        }
+    }
+
+    package func close() async {
+        session.stop()
+    }
+
+    /// Says something of the shell's own.
+    private func say(_ lines: [String]) {
+        if terminal.isInteractive && output == .text {
+            session.print(lines.map { StyledLine("[shell] \($0)", .dim) })
+        } else {
+            // Not on the output, which is the bot's alone when a program reads it.
+            _ = DescriptorWriter(STDERR_FILENO).write(lines.map { "[shell] \($0)\n" }.joined())
+        }
+    }
+
+    private func write(_ bytes: [UInt8]) throws(SystemError) {
+        guard DescriptorWriter(terminal.output).write(String(decoding: bytes, as: UTF8.self)) else {
+            throw SystemError("write")
+        }
+    }
+
+    private func greet() {
+        guard output == .text else { return }
+        let name = speaker.withLock { $0.name }
+        session.print([
+            StyledLine("You are ") + StyledLine(name, .bold) + StyledLine(" and talk to ") + StyledLine(botName, .bold)
+                + StyledLine(" alone. Type ") + StyledLine("help", .cyan) + StyledLine(", or ")
+                + StyledLine("/help", .cyan) + StyledLine(" for the shell itself.")
+        ])
+    }
+}
+
+/// Who speaks in the shell, and where.
+struct ShellSpeaker: Sendable {
+    var name: String
+    /// `#ops`; nil while talking to the bot alone.
+    var room: String?
+
+    init(name: String, room: String? = nil) {
+        self.name = name
+        self.room = room
+    }
+
+    var person: Person { Person(id: Person.ID(rawValue: "shell:\(name)"), name: name) }
+    var chatRoom: Room? { room.map { Room(id: "shell:\($0)", name: $0) } }
+    var prompt: String { room.map { "\(name) \($0)> " } ?? "\(name)> " }
+}

@@ -1,0 +1,75 @@
+import PluginAPI
+
+/// Makes lines for a terminal, or for a program, of what the bot says.
+struct ShellRendering: Sendable {
+    let plain: PlainText
+
+    /// `[#ops] text` for a room, `[@alice] text` for what only alice sees, one for each line.
+    func lines(_ message: OutgoingMessage) -> [String] {
+        let place = "[\(place(of: message.audience))] "
+        return textLines(message).map { place + PrintableText.shown($0) }
+    }
+
+    /// The same with colours.
+    func styledLines(_ message: OutgoingMessage) -> [StyledLine] {
+        let place = StyledLine("[\(place(of: message.audience))] ", .dim)
+        var lines: [StyledLine] = []
+        var line = place
+        for segment in message.text.segments {
+            let words = plain.render(segment, now: message.now)
+            for (index, part) in words.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                if index > 0 {
+                    lines.append(line)
+                    line = place
+                }
+                line = line + StyledLine(String(part), segment.style)
+            }
+        }
+        return lines + [line]
+    }
+
+    /// One JSON object for the whole message.
+    func json(_ message: OutgoingMessage) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { object in
+            switch message.audience {
+            case .room(let room):
+                object.member("audience", "room")
+                object.member("room", room.name)
+            case .person(let person, let room):
+                object.member("audience", "person")
+                object.member("person", person.name)
+                if let room { object.member("room", room.name) }
+            }
+            object.member("code", message.code)
+            object.member("ok", message.isSuccess)
+            object.member("data", message.data ?? .null)
+            object.member("text", plain.render(message.text, now: message.now))
+            object.member("choices", [])
+        }
+        writer.endLine()
+        return writer.bytes
+    }
+
+    private func textLines(_ message: OutgoingMessage) -> [String] {
+        plain.render(message.text, now: message.now).split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
+    }
+
+    private func place(of audience: OutgoingMessage.Audience) -> String {
+        switch audience {
+        case .room(let room): room.name
+        case .person(let person, _): "@\(person.name)"
+        }
+    }
+}
+
+extension RichText.Segment {
+    fileprivate var style: StyledLine.Style {
+        switch self {
+        case .bold, .person: .bold
+        case .code: .cyan
+        case .plain, .time, .ago, .unknown: .plain
+        }
+    }
+}

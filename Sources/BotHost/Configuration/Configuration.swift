@@ -1,0 +1,25 @@
+package import PluginAPI
+
+/// What the config file says.
+package struct Configuration: Equatable, Sendable {
+    package struct Plugin: Equatable, Sendable {
+        /// What the config calls it.
+        package let instance: String
+        /// The library's path: absolute, or a bare file name to be looked for beside the host.
+        package let library: String
+        package let settings: JSON
+    }
+
+    package struct Adapter: Equatable, Sendable {
+        package let id: String
+    }
+
+    /// What the bot answers to; the first is what it calls itself.
+    package var names: [String] = ["bothost"]
+    /// What a command in a room may begin with instead of a name; nil for nothing.
+    package var prefix: String? = "!"
+    /// The folder for all that lasts, absolute.
+    package var data: String
+    package var adapters: [Adapter] = []
+    package var plugins: [Plugin] = []
+}

@@ -1,0 +1,99 @@
+import Glibc
+import PluginAPI
+
+/// The bot: everything between a config and its end.
+package final class Host: Sendable {
+    /// How long commands under way may take to end when the host stops.
+    private static let drainWithin = Duration.seconds(10)
+
+    private let adapters: [any ChatAdapter]
+    private let clock: any BotClock
+    private let log: HostLog
+    private let store: any Store
+    private let thread: PluginThread
+    private let dispatcher: Dispatcher
+    package let plugins: Plugins
+    package var inbox: any Inbox { dispatcher }
+
+    /// - Parameters:
+    ///   - router: Knows what the bot is called.
+    ///   - store: Closed by `run` in the end.
+    package init(
+        _ router: Router, plugins settings: [PluginSupervisor.Settings], adapters: [any ChatAdapter],
+        store: any Store, clock: any BotClock, log: HostLog
+    ) throws {
+        self.adapters = adapters
+        self.clock = clock
+        self.log = log
+        self.store = store
+        let outbox = Outbox(adapters: adapters, clock: clock, log: log)
+        let services = { (instance: String) in
+            PluginServices(instance: instance, store: store, outbox: outbox, clock: clock, log: log)
+        }
+        thread = try PluginThread()
+        plugins = Plugins(settings, thread: thread, clock: clock, services: services)
+        try plugins.offer(HostCommands.all(plugins))
+        dispatcher = Dispatcher(
+            router: router, plugins: plugins, outbox: outbox, services: services("host"),
+            incidents: Incidents(log: log))
+    }
+
+    // MARK: Running
+
+    /// Runs until the adapters have nothing more to bring, or `stop` says so; then ends everything in good order.
+    ///
+    /// - Parameter stop: Returns when the bot is to stop.
+    package func run(until stop: @escaping @Sendable () async -> Void) async throws {
+        try await withThrowingTaskGroup { services in
+            services.addTask { await self.dispatcher.run() }
+            services.addTask { await self.plugins.run() }
+            services.addTask { await self.plugins.watch() }
+            defer { services.cancelAll() }
+            await plugins.settle()
+            let result = await Result.catching { try await self.listen(until: stop) }
+            await end()
+            try result.get()
+        }
+    }
+
+    /// Takes what people say until the adapters end or `stop` returns.
+    private func listen(until stop: @escaping @Sendable () async -> Void) async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { listening in
+            for adapter in adapters {
+                listening.addTask {
+                    try await adapter.run(self.dispatcher)
+                    return false
+                }
+            }
+            listening.addTask {
+                await stop()
+                return true
+            }
+            defer { listening.cancelAll() }
+            for _ in 0..<max(1, adapters.count) {
+                if try await listening.next() == true { return }
+            }
+        }
+    }
+
+    /// Lets what is under way end, then ends everything, the last thing that others stand on last.
+    private func end() async {
+        do {
+            try await withDeadline(Self.drainWithin, clock: clock) { await self.dispatcher.drain() }
+        } catch {
+            log.warning("stops although commands are under way", ["waited": "\(Self.drainWithin.components.seconds) s"])
+        }
+        await plugins.stop()
+        for adapter in adapters { await adapter.close() }
+        await store.close()
+        thread.stop()
+        log.info("stopped")
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What `work` returns or throws.
+    fileprivate static func catching(_ work: () async throws -> Success) async -> Self {
+        do { return .success(try await work()) } catch { return .failure(error) }
+    }
+}

@@ -1,0 +1,89 @@
+import Glibc
+package import PluginAPI
+import Synchronization
+
+/// The bot's log: one line for each thing that an operator may want to know, in UTC.
+///
+/// ```
+/// 2026-11-21T09:12:03.250Z warning lock: restarts in 0.2 s attempt=2
+/// ```
+package final class HostLog: Sendable {
+    package enum Destination: Sendable {
+        case standardError
+        /// A file, moved aside to `<path>.1` when it has grown to 10 MiB.
+        case file(String)
+        /// Called with each line, its end included. For tests.
+        case function(@Sendable (String) -> Void)
+    }
+
+    private struct Output: ~Copyable {
+        var destination: Destination
+        var file: LogFile?
+    }
+
+    private let output: Mutex<Output>
+    private let clock: any BotClock
+    private let least: Log.Level
+
+    /// - Parameter least: Lines below this level are left out.
+    package init(to destination: Destination, least: Log.Level = .info, clock: any BotClock = SystemClock()) {
+        output = Mutex(Output(destination: destination))
+        self.clock = clock
+        self.least = least
+    }
+
+    package func debug(_ message: String, _ fields: KeyValuePairs<String, String> = [:], from source: String = "host") {
+        write(.debug, message, Array(fields), from: source)
+    }
+
+    package func info(_ message: String, _ fields: KeyValuePairs<String, String> = [:], from source: String = "host") {
+        write(.info, message, Array(fields), from: source)
+    }
+
+    package func warning(_ message: String, _ fields: KeyValuePairs<String, String> = [:], from source: String = "host")
+    {
+        write(.warning, message, Array(fields), from: source)
+    }
+
+    package func error(_ message: String, _ fields: KeyValuePairs<String, String> = [:], from source: String = "host") {
+        write(.error, message, Array(fields), from: source)
+    }
+
+    package func write(
+        _ level: Log.Level, _ message: String, _ fields: [(key: String, value: String)], from source: String
+    ) {
+        guard level >= least else { return }
+        var line = "\(UTCText.withMilliseconds(clock.now())) \(level.rawValue) \(source): \(message.oneLine)"
+        for (key, value) in fields { line += " \(key.oneLine)=\(value.asLogValue)" }
+        line += "\n"
+        output.withLock { output in
+            switch output.destination {
+            case .function(let function): function(line)
+            case .standardError: _ = DescriptorWriter(STDERR_FILENO).write(line)
+            case .file(let path):
+                if output.file == nil { output.file = LogFile(path: path) }
+                output.file?.append(line)
+            }
+        }
+    }
+}
+
+extension String {
+    /// The text on one line, with what would break or disguise it made visible; at most 4,096 characters of it.
+    fileprivate var oneLine: String {
+        let shown = utf8.count > 4_096 ? prefix(4_096) + "…" : self[...]
+        guard shown.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else { return String(shown) }
+        return String(
+            String.UnicodeScalarView(
+                shown.unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
+                    let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+                    return isControl ? Array(scalar.escaped(asASCII: true).unicodeScalars) : [scalar]
+                }))
+    }
+
+    fileprivate var asLogValue: String {
+        let line = oneLine
+        let isBare = !line.isEmpty && line.utf8.allSatisfy { $0 != 0x20 && $0 != 0x22 && $0 != 0x3D }
+        return isBare ? line : "\"" + line.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}

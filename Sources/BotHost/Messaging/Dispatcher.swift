@@ -1,0 +1,131 @@
+import PluginAPI
+import Synchronization
+
+/// Takes what people say, has it done, and tells them how it ended.
+package final class Dispatcher: Inbox {
+    /// How many messages may be waited for or worked on at once.
+    private static let most = 2_000
+
+    private struct State {
+        var count = 0
+        var isStopping = false
+    }
+
+    private struct Delivery: Sendable {
+        let message: IncomingMessage
+        let onDone: @Sendable (Disposition) -> Void
+    }
+
+    private let router: Router
+    private let plugins: Plugins
+    private let hostCommands: HostCommands
+    private let runner: CommandRunner
+    private let outbox: Outbox
+    private let turns: PersonTurns
+    private let state = Mutex(State())
+    /// Ends when the last message is done after `drain` was called.
+    private let idle = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
+    private let queue = AsyncStream.makeStream(of: Delivery.self, bufferingPolicy: .bufferingOldest(most))
+
+    package init(router: Router, plugins: Plugins, outbox: Outbox, services: PluginServices, incidents: Incidents) {
+        self.router = router
+        self.plugins = plugins
+        self.outbox = outbox
+        hostCommands = HostCommands(plugins: plugins, services: services, incidents: incidents)
+        runner = CommandRunner(plugins: plugins, clock: services.clock, incidents: incidents)
+        turns = PersonTurns(clock: services.clock)
+    }
+
+    // MARK: Taking
+
+    package func submit(_ message: IncomingMessage, onDone: @escaping @Sendable (Disposition) -> Void) {
+        let refusal = state.withLock { state -> Disposition? in
+            if state.isStopping { return .stopping }
+            if state.count >= Self.most { return .busy }
+            state.count += 1
+            return nil
+        }
+        if let refusal { return onDone(refusal) }
+        // Has room: the stream holds as many as may be under way.
+        queue.continuation.yield(Delivery(message: message, onDone: onDone))
+    }
+
+    /// Works on what comes in until `drain`.
+    package func run() async {
+        await withDiscardingTaskGroup { working in
+            for await delivery in queue.stream {
+                // Decided here, one after the other, so that commands keep the order in which they came.
+                var router = router
+                router.catalog = plugins.catalog
+                let route = router.route(delivery.message)
+                let ticket = turns.take(delivery.message.person.id, isReading: route.isReading)
+                working.addTask {
+                    await self.turns.run(ticket) {
+                        let disposition = await self.work(on: route, delivery.message, router.catalog)
+                        delivery.onDone(disposition)
+                    }
+                    self.finishOne()
+                }
+            }
+        }
+    }
+
+    /// Takes no more, and returns when everything that was taken is done, or the task is cancelled.
+    package func drain() async {
+        let isIdle = state.withLock { state in
+            state.isStopping = true
+            return state.count == 0
+        }
+        if isIdle { idle.continuation.finish() }
+        for await _ in idle.stream {}
+        queue.continuation.finish()
+    }
+
+    private func finishOne() {
+        let isIdle = state.withLock { state in
+            state.count -= 1
+            return state.isStopping && state.count == 0
+        }
+        if isIdle { idle.continuation.finish() }
+    }
+
+    // MARK: Working
+
+    private func work(
+        on route: Router.Route, _ message: IncomingMessage, _ catalog: CommandCatalog
+    ) async -> Disposition {
+        guard let outcome = await outcome(of: route, message, catalog) else { return .notAddressed }
+        await outbox.deliver(outcome, to: message)
+        return .answered
+    }
+
+    private func outcome(
+        of route: Router.Route, _ message: IncomingMessage, _ catalog: CommandCatalog
+    ) async -> OutcomeMessage? {
+        switch route {
+        case .notAddressed:
+            return nil
+        case .command(let entry, let arguments, let text):
+            let run = runner.prepare(entry, arguments, text, for: message)
+            return switch entry.owner {
+            case .host: await hostCommands.run(run)
+            case .plugin(let instance): await runner.run(run, of: instance)
+            }
+        case .called: return OutcomeMessage(words: HostWords.help(catalog))
+        case .help(let entry): return OutcomeMessage(words: HostWords.help(for: entry))
+        case .chapter(let chapter): return OutcomeMessage(words: HostWords.help(for: chapter, in: catalog))
+        case .misused(let entry, let mismatch, _):
+            return OutcomeMessage(words: HostWords.misused(entry, mismatch).outcome)
+        case .unknown(let text): return OutcomeMessage(words: HostWords.unknown(text, in: catalog).outcome)
+        case .tooLong: return OutcomeMessage(words: HostWords.tooLong.outcome)
+        }
+    }
+}
+
+extension Router.Route {
+    /// Whether doing this changes nothing.
+    fileprivate var isReading: Bool {
+        guard case .command(let entry, _, _) = self else { return true }
+        return entry.declaration.effect == .reads
+    }
+}

@@ -1,0 +1,106 @@
+import PluginAPI
+
+/// The commands of the host itself, declared like a plugin's.
+struct HostCommands: Sendable {
+    private let commands: [String: Command]
+    private let host: PluginHost
+    private let outbox: Outbox
+    private let incidents: Incidents
+
+    init(plugins: Plugins, services: PluginServices, incidents: Incidents) {
+        commands = Dictionary(Self.all(plugins).map { ($0.usage, $0) }) { first, _ in first }
+        host = PluginHost(instance: services.instance, settings: [:], requests: LocalRequests(services: services))
+        outbox = services.outbox
+        self.incidents = incidents
+    }
+
+    func run(_ run: CommandRunner.Run) async -> OutcomeMessage {
+        let call = Call(run.call, host: host) { await outbox.deliver($0, to: run.cause) }
+        do {
+            guard let command = commands[run.call.usage] else { throw UnknownCommand(usage: run.call.usage) }
+            return try await OutcomeMessage(command.run(call))
+        } catch let refusal as Refusal {
+            return OutcomeMessage(words: refusal.outcome)
+        } catch {
+            let incident = incidents.report("a command failed: \(error)", ["command": run.call.usage], from: "host")
+            return OutcomeMessage(words: HostWords.fault(incident: incident).outcome)
+        }
+    }
+
+    // MARK: The commands
+
+    @CommandsBuilder static func all(_ plugins: Plugins) -> [Command] {
+        help(plugins)
+        pluginList(plugins)
+        version
+    }
+
+    private static func help(_ plugins: Plugins) -> Command {
+        Command(
+            "help [<command…>]", summary: "Says what I can do.", example: "help lock", effect: .reads
+        ) { call in
+            let catalog = plugins.catalog
+            guard let words = call["command"] else { return HostWords.help(catalog) }
+            switch catalog.find(words[...]) {
+            case .command(let entry, _): return HostWords.help(for: entry)
+            case .chapter(let chapter, let rest) where rest.isEmpty: return HostWords.help(for: chapter, in: catalog)
+            case .chapter, .nothing: throw HostWords.unknown(words, in: catalog)
+            }
+        }
+    }
+
+    private static func pluginList(_ plugins: Plugins) -> Command {
+        Command("plugins", summary: "Lists the plugins, and whether each one runs.", effect: .reads) { _ in
+            let states = plugins.all.map { (instance: $0.settings.instance, status: $0.status) }
+            let lines = states.map { "\(bold: $0.instance): \($0.status.words)" as RichText }
+            guard !lines.isEmpty else {
+                return Outcome(
+                    "host.plugins", "No plugin is enabled. README.md says how to enable one.", audience: .caller)
+            }
+            let data = Dictionary(states.map { ($0.instance, $0.status.name) }) { first, _ in first }
+            return Outcome("host.plugins", data, RichText(joining: lines, separator: "\n"), audience: .caller)
+        }
+    }
+
+    private static let version = Command("version", summary: "Says which version I am.", effect: .reads) { _ in
+        Outcome("host.version", ["version": BotHostVersion.current], "BotHost \(BotHostVersion.current)")
+    }
+
+    private struct UnknownCommand: Error {
+        let usage: String
+    }
+}
+
+extension PluginSupervisor.Status {
+    /// The state's name, for programs.
+    package var name: String {
+        switch self {
+        case .starting: "starting"
+        case .running: "running"
+        case .restarting: "restarting"
+        case .broken: "broken"
+        case .stopped: "stopped"
+        }
+    }
+
+    fileprivate var words: RichText {
+        switch self {
+        case .running(let connection): "running, process \(connection.pid)"
+        case .broken(let error): "broken. \(error.description)"
+        case .starting, .restarting, .stopped: "\(name)"
+        }
+    }
+}
+
+/// The services that a plugin asks for over its socket, for the host's own commands.
+private struct LocalRequests: HostRequests {
+    let services: PluginServices
+
+    func request(_ method: String, _ params: JSON) async throws -> JSON {
+        try await services.answer(RPCRequest(id: .null, method: method, params: params))
+    }
+
+    func notify(_ method: String, _ params: JSON) {
+        if method == "log" { services.log(params) }
+    }
+}

@@ -1,0 +1,56 @@
+import PluginAPI
+import Synchronization
+
+/// Has the commands of one person take effect in the order in which they were typed.
+///
+/// What changes something holds back the same person's next commands until it is done, but not for longer than
+/// two seconds: a long deploy must not keep its own `abort` waiting. What only reads holds nobody back.
+final class PersonTurns: Sendable {
+    private static let longest = Duration.seconds(2)
+
+    private let last = Mutex<[Person.ID: Turn]>([:])
+    private let clock: any BotClock
+
+    init(clock: any BotClock) { self.clock = clock }
+
+    /// A place in the queue of `person`, taken now. To be used once, with `run`.
+    func take(_ person: Person.ID, isReading: Bool) -> Ticket {
+        last.withLock { last in
+            let previous = last[person]
+            let own = isReading ? nil : Turn()
+            if let own { last[person] = own }
+            return Ticket(person: person, previous: previous, own: own)
+        }
+    }
+
+    /// Runs `work` when the turn has come.
+    func run(_ ticket: Ticket, _ work: () async -> Void) async {
+        if let previous = ticket.previous {
+            _ = try? await withDeadline(Self.longest, clock: clock) { await previous.wait() }
+        }
+        await work()
+        guard let own = ticket.own else { return }
+        own.end()
+        last.withLock { last in
+            if last[ticket.person] === own { last[ticket.person] = nil }
+        }
+    }
+
+    struct Ticket: Sendable {
+        fileprivate let person: Person.ID
+        fileprivate let previous: Turn?
+        fileprivate let own: Turn?
+    }
+
+    /// One command that holds others back.
+    fileprivate final class Turn: Sendable {
+        private let ended = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
+
+        func end() { ended.continuation.finish() }
+
+        /// Returns at its end, or when the waiting task is cancelled.
+        func wait() async {
+            for await _ in ended.stream {}
+        }
+    }
+}

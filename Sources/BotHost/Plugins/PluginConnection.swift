@@ -1,0 +1,208 @@
+package import PluginAPI
+import Synchronization
+
+/// The host's side of the conversation with one process of one plugin.
+package final class PluginConnection: Sendable {
+    private struct State {
+        var calls = RunningCalls()
+        var pulse: Pulse
+        /// What the launcher said when it could not load the library.
+        var launchFailure: PluginLoadError.Reason?
+        var socketClosedAt: Duration?
+        var exit: PluginExit?
+        var waitingForEnd: [CheckedContinuation<PluginExit, Never>] = []
+
+        /// Ended is a process that is gone, and of which everything it said has been heard.
+        var end: PluginExit? { socketClosedAt == nil ? nil : exit }
+    }
+
+    private let body: any PluginBody
+    private let peer: RPCPeer
+    private let services: PluginServices
+    private let tasks = RequestTasks(most: 1_000)
+    private let state: Mutex<State>
+
+    package var pid: Int32 { body.pid }
+    package var launchFailure: PluginLoadError.Reason? { state.withLock { $0.launchFailure } }
+
+    /// Starts the plugin, and listens to it.
+    package static func open(
+        _ start: @escaping PluginLauncher.Start, on thread: PluginThread, services: PluginServices
+    ) async throws -> PluginConnection {
+        try await withCheckedThrowingContinuation { opened in
+            thread.loop.execute { watchers in
+                opened.resume(
+                    with: Result { try PluginConnection(start, loop: thread.loop, watchers: &watchers, services) })
+            }
+        }
+    }
+
+    /// On the loop's thread, so that nothing can be heard before `late` knows who listens.
+    private init(
+        _ start: PluginLauncher.Start, loop: EventLoop, watchers: inout Watchers, _ services: PluginServices
+    ) throws {
+        let late = Late<PluginConnection>()
+        self.services = services
+        state = Mutex(State(pulse: Pulse(startedAt: services.clock.elapsed())))
+        body = try start(&watchers) { late.value?.receive(exit: $0) }
+        peer = RPCPeer(descriptor: body.socket, loop: loop) { peer in
+            RPCPeer.Callbacks(
+                onRequest: { late.value?.receive($0, from: peer) },
+                onNotification: { late.value?.receive(notification: $0, $1) },
+                onViolation: { services.log.warning("broke the protocol: \($0)", from: services.instance) },
+                onEnd: { late.value?.receive(end: $0) })
+        }
+        late.value = self
+    }
+
+    // MARK: Asking
+
+    package func initialize(_ params: InitializeParams) async throws -> InitializeResult {
+        try InitializeResult(await peer.request("initialize", params.json))
+    }
+
+    package func start() async throws {
+        _ = try await peer.request("start", [:])
+    }
+
+    /// Has a command run, for the message that asked for it.
+    ///
+    /// - Throws: `RPCError` as the plugin answered, `DeadlinePassed`, or `PeerGone` when the process ended over it.
+    package func run(
+        _ call: CommandCall, for cause: IncomingMessage, deadline: Duration
+    ) async throws -> OutcomeMessage {
+        let id = peer.makeID()
+        let end = services.clock.elapsed() + deadline
+        state.withLock { $0.calls.add(id, for: cause, deadline: end) }
+        do {
+            let answer = try await peer.request(id, "command", call.json)
+            state.withLock { $0.calls.remove(id) }
+            return try OutcomeMessage(answer)
+        } catch {
+            // An abandoned command stays listed until the plugin has really stopped working on it.
+            if !(error is DeadlinePassed) { state.withLock { $0.calls.remove(id) } }
+            throw error
+        }
+    }
+
+    /// Asks the plugin to end in good order.
+    package func shutDown() async throws {
+        _ = try await peer.request("shutdown", [:])
+    }
+
+    package func kill() { body.kill() }
+
+    // MARK: Watching
+
+    /// Looks whether the plugin is alive and its commands are in time. To be called about once a second.
+    package func check() {
+        let now = services.clock.elapsed()
+        for id in state.withLock({ $0.calls.becameOverdue(at: now) }) {
+            peer.abandon(id, DeadlinePassed()) { self.state.withLock { $0.calls.remove(id) } }
+        }
+        if state.withLock({ $0.calls.hasHanging(at: now) }) { end("goes on with a command that it was told to stop") }
+        switch state.withLock({ $0.pulse.look(at: now) }) {
+        case .fine: break
+        case .toBeAsked: ping()
+        case .gone: end("does not answer a ping")
+        }
+        if let closed = state.withLock({ $0.exit == nil ? $0.socketClosedAt : nil }), now - closed >= .seconds(2) {
+            end("closed its socket but goes on")
+        }
+    }
+
+    private func ping() {
+        peer.request(peer.makeID(), "ping", [:]) { _ in
+            let now = self.services.clock.elapsed()
+            self.state.withLock { $0.pulse.answered(at: now) }
+        }
+    }
+
+    private func end(_ reason: String) {
+        services.log.error("\(reason); killed", ["pid": "\(pid)"], from: services.instance)
+        body.kill()
+    }
+
+    // MARK: Ending
+
+    /// Waits until the process is gone and everything that it said has been heard.
+    package func end() async -> PluginExit {
+        await withCheckedContinuation { waiting in
+            let end = state.withLock { state in
+                if state.end == nil { state.waitingForEnd.append(waiting) }
+                return state.end
+            }
+            if let end { waiting.resume(returning: end) }
+        }
+    }
+
+    private func receive(exit: PluginExit) {
+        state.withLock { $0.exit = exit }
+        resumeIfEnded()
+    }
+
+    private func receive(end: LineSocket.End) {
+        let now = services.clock.elapsed()
+        state.withLock { $0.socketClosedAt = now }
+        switch end {
+        case .closedByPeer, .closedHere: break
+        case .lineTooLong: self.end("sent a line longer than 4 MiB")
+        case .notReading: self.end("does not read what it is sent")
+        case .failed(let error): self.end("cannot be talked to (\(error))")
+        }
+        resumeIfEnded()
+    }
+
+    private func resumeIfEnded() {
+        let (waiting, end) = state.withLock { state in
+            guard let end = state.end else { return ([CheckedContinuation<PluginExit, Never>](), state.exit) }
+            defer { state.waitingForEnd = [] }
+            return (state.waitingForEnd, end)
+        }
+        if let end { for one in waiting { one.resume(returning: end) } }
+    }
+
+    // MARK: Being asked
+
+    private func receive(_ request: RPCRequest, from peer: RPCPeer) {
+        let isStarted = tasks.start(request.id) {
+            peer.answer(request, await self.answer(request))
+        }
+        if !isStarted { peer.answer(request, .failure(RPCError(.busy, "too many requests at once"))) }
+    }
+
+    private func answer(_ request: RPCRequest) async -> Result<JSON, RPCError> {
+        await RPCError.catching {
+            guard request.method == "reply" else { return try await self.services.answer(request) }
+            try await self.deliverReply(request.params)
+            return [:]
+        }
+    }
+
+    private func deliverReply(_ params: JSON) async throws {
+        let fields = try Fields(params, path: "reply")
+        let id = try fields.integer("call")
+        let outcome = try OutcomeMessage(fields.present("outcome") ?? .null)
+        let cause = try state.withLock { state throws(RPCError) in try state.calls.reply(to: id) }
+        await services.outbox.deliver(outcome, to: cause)
+    }
+
+    private func receive(notification method: String, _ params: JSON) {
+        switch method {
+        case "log": services.log(params)
+        case "cancel": if let id = params["id"] { tasks.cancel(id) }
+        case "launcher.failed": state.withLock { $0.launchFailure = PluginLoadError.Reason(launcherSaid: params) }
+        default: break  // a newer protocol's addition
+        }
+    }
+}
+
+/// Something that is only there a little later, for closures that are made before it.
+private final class Late<Value: Sendable>: Sendable {
+    private let held = Mutex<Value?>(nil)
+
+    var value: Value? {
+        get { held.withLock { $0 } }
+        set { held.withLock { $0 = newValue } }
+    }
+}

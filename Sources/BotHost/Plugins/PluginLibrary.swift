@@ -1,0 +1,89 @@
+import COpenSSL
+import Glibc
+import PluginAPI
+
+/// A plugin's library, in a copy that nobody replaces while it runs.
+///
+/// A library that is written over in place kills the processes that have it mapped. So each version is copied to
+/// the data folder under its SHA-256, and loaded from there.
+package struct PluginLibrary: Equatable, Sendable {
+    /// The copy.
+    package let path: String
+
+    /// The copy in `folder` of the library at `path`, made now unless there is one.
+    package init(copying path: String, to folder: String) throws(PluginLoadError) {
+        do {
+            let bytes = try Self.read(path)
+            self.path = "\(folder)/\(try Self.sha256(of: bytes)).so"
+            if try Self.size(of: self.path) != bytes.count { try Self.write(bytes, to: self.path) }
+        } catch {
+            throw PluginLoadError(path: path, reason: .unreadable(error.description))
+        }
+    }
+
+    /// Removes every copy in `folder` that is none of `libraries`.
+    package static func removeCopies(in folder: String, except libraries: [PluginLibrary]) {
+        guard let directory = opendir(folder) else { return }
+        defer { closedir(directory) }
+        let kept = Set(libraries.map(\.path))
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            let path = "\(folder)/\(name)"
+            if name.hasSuffix(".so") || name.hasSuffix(".new"), !kept.contains(path) { unlink(path) }
+        }
+    }
+
+    private static func read(_ path: String) throws(SystemError) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw SystemError("open") }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw SystemError("fstat") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError("open", code: EINVAL) }
+        var error: SystemError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, filled in
+            while filled < buffer.count {
+                let count = Glibc.read(file, buffer.baseAddress! + filled, buffer.count - filled)  // not empty here
+                if count < 0 { error = SystemError("read") }
+                if count <= 0 { break }
+                filled += count
+            }
+        }
+        if let error { throw error }
+        return bytes
+    }
+
+    private static func sha256(of bytes: [UInt8]) throws(SystemError) -> String {
+        var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+        var length: UInt32 = 0
+        guard EVP_Digest(bytes, bytes.count, &digest, &length, EVP_sha256(), nil) == 1 else {
+            throw SystemError("EVP_Digest", code: ENOTSUP)
+        }
+        let digits = Array("0123456789abcdef".utf8)
+        let text = digest.prefix(Int(length)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func size(of path: String) throws(SystemError) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
+    /// Written beside its place, brought to the disk, then renamed: the name never holds half a library.
+    private static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+        let temporary = "\(path).\(getpid()).new"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o500)
+        guard file >= 0 else { throw SystemError("open") }
+        defer { close(file) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + written, $0.count - written) }
+            guard count >= 0 else { throw SystemError("write") }
+            written += count
+        }
+        guard fsync(file) == 0 else { throw SystemError("fsync") }
+        guard rename(temporary, path) == 0 else { throw SystemError("rename") }
+    }
+}

@@ -1,0 +1,65 @@
+import PluginAPI
+
+/// Why a plugin could not be started.
+package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
+    package enum Reason: Equatable, Sendable {
+        case unreadable(String)
+        case missingSymbol(String)
+        case noCommonProtocol(plugin: [Int], host: Int)
+        case badSettings(String)
+        case badManifest(String)
+        case launcher(String)
+        case died(String)
+        case silent(Duration)
+    }
+
+    package let path: String
+    package let reason: Reason
+
+    package init(path: String, reason: Reason) {
+        self.path = path
+        self.reason = reason
+    }
+
+    /// Whether trying again can help without anybody changing something.
+    package var mayPass: Bool {
+        switch reason {
+        case .died, .silent, .launcher: true
+        case .unreadable, .missingSymbol, .noCommonProtocol, .badSettings, .badManifest: false
+        }
+    }
+
+    package var description: String {
+        switch reason {
+        case .unreadable(let detail):
+            "Cannot open plugin '\(path)': \(detail)."
+        case .missingSymbol(let symbol):
+            "'\(path)' is not a plugin: it has no symbol '\(symbol)'. See docs/plugin-protocol.md."
+        case .noCommonProtocol(let plugin, let host):
+            "'\(path)' speaks plugin protocol \(plugin.map(String.init).joined(separator: ", ")), this host speaks \(host). Rebuild the plugin."
+        case .badSettings(let detail):
+            "'\(path)' does not accept its settings: \(detail). Correct them in the config and start again."
+        case .badManifest(let detail):
+            "'\(path)' does not describe itself as docs/plugin-protocol.md says: \(detail)"
+        case .launcher(let detail):
+            "A process for '\(path)' could not be started: \(detail)."
+        case .died(let how):
+            "'\(path)' \(how) before it was ready; the log may say why."
+        case .silent(let duration):
+            "'\(path)' was not ready within \(duration.components.seconds) s."
+        }
+    }
+}
+
+extension PluginLoadError.Reason {
+    /// What the launcher's `launcher.failed` means.
+    init(launcherSaid params: JSON) {
+        let detail = params["detail"]?.string ?? ""
+        self =
+            switch params["what"]?.string {
+            case "unreadable": .unreadable(detail)
+            case "missingSymbol": .missingSymbol(detail)
+            default: .launcher(detail)
+            }
+    }
+}

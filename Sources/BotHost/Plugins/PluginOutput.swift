@@ -1,0 +1,90 @@
+import Glibc
+import PluginAPI
+import Synchronization
+
+/// What a plugin's process prints, line by line to the log: no line too long, and not too many of them.
+final class PluginOutput: Sendable {
+    /// Lines that may come at once, and how many more each second.
+    private static let burst = 400
+    private static let perSecond = 50
+    private static let longestLine = 2_048
+
+    private struct State {
+        /// The line under way of each descriptor.
+        var lines: [Int32: [UInt8]] = [:]
+        var tokens = PluginOutput.burst
+        var refilledAt = 0
+        var dropped = 0
+    }
+
+    private let instance: String
+    private let log: HostLog
+    private let state = Mutex(State())
+
+    init(instance: String, log: HostLog) {
+        self.instance = instance
+        self.log = log
+    }
+
+    /// Takes what `descriptor` has. False at its end.
+    func read(from descriptor: Int32) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: 16_384, alignment: 1) { buffer in
+            // Bounded, so that one who prints without end does not keep the thread that all plugins share.
+            for _ in 0..<16 {
+                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                if count == 0 { return false }
+                if count < 0 { return errno == EAGAIN || errno == EINTR }
+                state.withLock { take(buffer[..<count], of: descriptor, &$0) }
+            }
+            return true
+        }
+    }
+
+    /// Writes what is left without a line's end.
+    func end() {
+        state.withLock { state in
+            for line in state.lines.values { write(line, &state) }
+            state.lines = [:]
+            reportDropped(&state)
+        }
+    }
+
+    private func take(_ bytes: Slice<UnsafeMutableRawBufferPointer>, of descriptor: Int32, _ state: inout State) {
+        var line = state.lines.removeValue(forKey: descriptor) ?? []
+        for byte in bytes {
+            if byte == 0x0A {
+                write(line, &state)
+                line.removeAll(keepingCapacity: true)
+            } else if line.count < Self.longestLine {
+                line.append(byte)
+            }
+        }
+        state.lines[descriptor] = line
+    }
+
+    private func write(_ line: [UInt8], _ state: inout State) {
+        guard !line.isEmpty else { return }
+        refill(&state)
+        guard state.tokens > 0 else {
+            state.dropped += 1
+            return
+        }
+        state.tokens -= 1
+        reportDropped(&state)
+        log.info(String(decoding: line, as: UTF8.self), from: instance)
+    }
+
+    private func reportDropped(_ state: inout State) {
+        guard state.dropped > 0 else { return }
+        log.warning("prints too much; lines left out", ["count": "\(state.dropped)"], from: instance)
+        state.dropped = 0
+    }
+
+    private func refill(_ state: inout State) {
+        let now = Int(SystemClock().elapsed().components.seconds)
+        guard now > state.refilledAt else { return }
+        let seconds = state.refilledAt == 0 ? 0 : now - state.refilledAt
+        state.tokens = min(Self.burst, state.tokens + seconds * Self.perSecond)
+        state.refilledAt = now
+    }
+}

@@ -1,0 +1,110 @@
+import PluginAPI
+import Synchronization
+
+/// All plugins of the host, and the commands that they offer.
+package final class Plugins: Sendable {
+    private let supervisors: [PluginSupervisor]
+    private let byInstance: [String: PluginSupervisor]
+    private let offered: OfferedCommands
+    private let clock: any BotClock
+
+    package init(
+        _ settings: [PluginSupervisor.Settings], thread: PluginThread, clock: any BotClock,
+        services: (_ instance: String) -> PluginServices
+    ) {
+        let offered = OfferedCommands()
+        supervisors = settings.map { one in
+            PluginSupervisor(one, thread: thread, services: services(one.instance)) { result throws(CatalogError) in
+                try offered.register(result, as: one.instance)
+            }
+        }
+        byInstance = Dictionary(supervisors.map { ($0.settings.instance, $0) }) { first, _ in first }
+        self.offered = offered
+        self.clock = clock
+    }
+
+    /// Every command that can be typed now. A plugin that is being started again keeps its commands meanwhile.
+    package var catalog: CommandCatalog { offered.catalog }
+
+    package var all: [PluginSupervisor] { supervisors }
+
+    /// Offers the host's own commands beside those of the plugins.
+    func offer(_ commands: [Command]) throws(CatalogError) {
+        try offered.offer(commands.map(CommandDeclaration.init))
+    }
+
+    package subscript(instance: String) -> PluginSupervisor? { byInstance[instance] }
+
+    /// Keeps all plugins running until `stop`.
+    package func run() async {
+        await withDiscardingTaskGroup { running in
+            for supervisor in supervisors {
+                running.addTask { await supervisor.run() }
+            }
+        }
+    }
+
+    /// Looks after the running plugins once a second, until cancelled.
+    package func watch() async {
+        while (try? await clock.sleep(for: .seconds(1))) != nil { check() }
+    }
+
+    /// Looks whether the running plugins are alive and their commands in time.
+    package func check() {
+        for supervisor in supervisors { supervisor.check() }
+    }
+
+    /// Waits until each plugin runs or cannot.
+    package func settle() async {
+        for supervisor in supervisors {
+            for await status in supervisor.statuses() {
+                if case .starting = status { continue }
+                break
+            }
+        }
+    }
+
+    /// Ends all plugins.
+    package func stop() async {
+        await withDiscardingTaskGroup { stopping in
+            for supervisor in supervisors {
+                stopping.addTask { await supervisor.stop() }
+            }
+        }
+    }
+}
+
+/// What the host and the plugins have said that they offer, made into one catalog.
+private final class OfferedCommands: Sendable {
+    private struct State {
+        var host: [CommandDeclaration] = []
+        var results: [String: InitializeResult] = [:]
+        var catalog = CommandCatalog()
+
+        /// Makes the catalog anew; when it cannot be made, all stays as it was.
+        mutating func change(_ change: (inout State) -> Void) throws(CatalogError) {
+            var changed = self
+            change(&changed)
+            changed.catalog = CommandCatalog()
+            let own = Manifest(id: "bothost", version: BotHostVersion.current, summary: "The bot itself.")
+            try changed.catalog.add(own, commands: changed.host, owner: .host)
+            for (instance, result) in changed.results.sorted(by: { $0.key < $1.key }) {
+                try changed.catalog.add(result.manifest, commands: result.commands, owner: .plugin(instance))
+            }
+            self = changed
+        }
+    }
+
+    private let state = Mutex(State())
+
+    var catalog: CommandCatalog { state.withLock { $0.catalog } }
+
+    func offer(_ host: [CommandDeclaration]) throws(CatalogError) {
+        try state.withLock { state throws(CatalogError) in try state.change { $0.host = host } }
+    }
+
+    /// Offers what `result` tells, in place of what the same plugin offered before.
+    func register(_ result: InitializeResult, as instance: String) throws(CatalogError) {
+        try state.withLock { state throws(CatalogError) in try state.change { $0.results[instance] = result } }
+    }
+}

@@ -1,0 +1,165 @@
+package import PluginAPI
+
+/// Every command that can be typed, found by its leading words: one dictionary look-up a word, however many there are.
+package struct CommandCatalog: Sendable {
+    /// Who runs a command.
+    package enum Owner: Hashable, Sendable {
+        case host
+        /// A plugin, by what the config calls it.
+        case plugin(String)
+    }
+
+    package struct Entry: Sendable {
+        package let owner: Owner
+        package let declaration: CommandDeclaration
+        /// The usage line under the words by which it was found.
+        package let usage: UsageLine
+        /// Whether `usage` is what `help` lists, rather than another way to the same command.
+        package let isCanonical: Bool
+    }
+
+    /// A plugin, or the host itself, as `help` shows it.
+    package struct Chapter: Sendable {
+        package let owner: Owner
+        /// What people call it: `cerbere`.
+        package let name: String
+        package let summary: String
+    }
+
+    private struct Node {
+        var children: [String: Int] = [:]
+        var entry: Entry?
+        /// The plugin whose name leads here.
+        var chapter: Chapter?
+    }
+
+    private var nodes: [Node] = [Node()]
+    package private(set) var chapters: [Chapter] = []
+
+    package init() {}
+
+    /// What the leading words of a line lead to.
+    package enum Finding: Sendable {
+        case command(Entry, rest: Substring)
+        /// A plugin's name, with something after it that is none of its commands.
+        case chapter(Chapter, rest: Substring)
+        case nothing
+    }
+
+    /// The command whose words are the longest beginning of `text`.
+    package func find(_ text: Substring) -> Finding {
+        var node = 0
+        var finding = Finding.nothing
+        var rest = text
+        while let (word, after) = rest.firstWord {
+            guard let next = nodes[node].children[word.lowercased()] else { break }
+            node = next
+            rest = after
+            if let entry = nodes[node].entry {
+                finding = .command(entry, rest: rest)
+            } else if let chapter = nodes[node].chapter {
+                finding = .chapter(chapter, rest: rest)
+            }
+        }
+        return finding
+    }
+
+    /// The commands that `help` lists, in the order in which they were declared.
+    package var entries: [Entry] {
+        nodes.compactMap(\.entry).filter(\.isCanonical)
+    }
+
+    /// Every way to every command: its leading words.
+    package var paths: [String] {
+        nodes.compactMap { $0.entry?.usage.words.joined(separator: " ") }
+    }
+}
+
+// MARK: Filling
+
+extension CommandCatalog {
+    /// Adds the commands of one plugin, or of the host, all or none.
+    ///
+    /// Each is found by its own words, and behind the plugin's name (`cerbere lock` is `lock`). A second copy of a
+    /// plugin, which the config calls by another name than the plugin does itself, is found behind that name only.
+    package mutating func add(_ manifest: Manifest, commands: [CommandDeclaration], owner: Owner) throws(CatalogError) {
+        var copy = self
+        let alias = copy.secondName(of: manifest, owner: owner)
+        try copy.addChapter(
+            Chapter(owner: owner, name: alias ?? manifest.name, summary: manifest.summary), manifest: manifest)
+        for declaration in commands {
+            for (usage, isCanonical) in try Self.ways(to: declaration, manifest: manifest, alias: alias, owner: owner) {
+                let entry = Entry(owner: owner, declaration: declaration, usage: usage, isCanonical: isCanonical)
+                try copy.insert(entry)
+            }
+        }
+        self = copy
+    }
+
+    private func secondName(of manifest: Manifest, owner: Owner) -> String? {
+        guard case .plugin(let instance) = owner, instance != manifest.id else { return nil }
+        return instance
+    }
+
+    private mutating func addChapter(_ chapter: Chapter, manifest: Manifest) throws(CatalogError) {
+        chapters.append(chapter)
+        guard case .plugin = chapter.owner else { return }
+        let node = node(for: [chapter.name.lowercased()])
+        if let other = nodes[node].chapter {
+            throw CatalogError.sameName(chapter.name, other.owner, chapter.owner)
+        }
+        nodes[node].chapter = chapter
+    }
+
+    private static func ways(
+        to declaration: CommandDeclaration, manifest: Manifest, alias: String?, owner: Owner
+    ) throws(CatalogError) -> [(UsageLine, isCanonical: Bool)] {
+        let usage: UsageLine
+        do { usage = try UsageLine(declaration.usage) } catch { throw CatalogError.badUsage(owner, error) }
+        let name = manifest.name.lowercased()
+        var ways: [(UsageLine, isCanonical: Bool)] = []
+        for (index, words) in ([usage.words] + declaration.aliases.map { $0.lowercased()[...].words.map(String.init) })
+            .enumerated()
+        {
+            guard !words.isEmpty else { continue }
+            let own = words.count > 1 && words[0] == name ? Array(words.dropFirst()) : words
+            if let alias {
+                ways.append((usage.renamed(to: [alias.lowercased()] + own), index == 0))
+            } else {
+                ways.append((index == 0 ? usage : usage.renamed(to: words), index == 0))
+                if words[0] != name, owner != .host { ways.append((usage.renamed(to: [name] + words), false)) }
+            }
+        }
+        return ways
+    }
+
+    private mutating func insert(_ entry: Entry) throws(CatalogError) {
+        let node = node(for: entry.usage.words)
+        if let other = nodes[node].entry {
+            throw CatalogError.sameWords(
+                entry.usage.words.joined(separator: " "), other.owner, other.declaration.usage, entry.owner,
+                entry.declaration.usage)
+        }
+        nodes[node].entry = entry
+    }
+
+    private mutating func node(for words: [String]) -> Int {
+        words.reduce(0) { node, word in
+            if let next = nodes[node].children[word] { return next }
+            nodes.append(Node())
+            nodes[node].children[word] = nodes.count - 1
+            return nodes.count - 1
+        }
+    }
+}
+
+extension Substring {
+    /// The first word, and what comes after it and the spaces behind it; nil when there is none.
+    package var firstWord: (word: Substring, rest: Substring)? {
+        let start = utf8.firstIndex { $0 != 0x20 } ?? endIndex
+        guard start < endIndex else { return nil }
+        let end = utf8[start...].firstIndex { $0 == 0x20 } ?? endIndex
+        let rest = utf8[end...].firstIndex { $0 != 0x20 } ?? endIndex
+        return (self[start..<end], self[rest...])
+    }
+}

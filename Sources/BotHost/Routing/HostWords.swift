@@ -1,0 +1,157 @@
+import PluginAPI
+
+/// What the host itself says about commands. The words, and nothing else.
+enum HostWords {
+    // MARK: Wrong input
+
+    static func unknown(_ text: String, in catalog: CommandCatalog) -> Refusal {
+        let near = nearest(to: text, in: catalog)
+        guard let first = near.first else {
+            return Refusal(
+                "host.unknown_command", ["near": [String]()],
+                "I don't know how to do that: \(code: text.shortened). To see what I can do, type \(code: "help").")
+        }
+        let others = RichText(joining: near.dropFirst().map { "\(code: $0)" }, separator: ", ")
+        let tail: RichText = near.count == 1 ? "" : ", or \(others)"
+        return Refusal(
+            "host.unknown_command", ["near": near],
+            "I don't know how to do that: \(code: text.shortened). Did you mean \(code: first)\(tail)?")
+    }
+
+    /// Up to three commands whose words are near to the first words of `text`.
+    private static func nearest(to text: String, in catalog: CommandCatalog) -> [String] {
+        let words = text.lowercased()[...].words
+        let byLength = Dictionary(grouping: catalog.paths) { $0.split(separator: " ").count }
+        let near = byLength.flatMap { length, paths in
+            let typed = words.prefix(length).joined(separator: " ")
+            return EditDistance.nearest(to: typed, among: paths).map { path in
+                (path, EditDistance.between(typed, path, limit: 9) ?? 9)
+            }
+        }
+        return near.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(3).map(\.0)
+    }
+
+    static func misused(_ entry: CommandCatalog.Entry, _ mismatch: UsageMatch.Mismatch) -> Refusal {
+        let complaint = complaint(about: mismatch, in: entry.usage)
+        return Refusal(
+            "host.usage", ["usage": entry.usage.source],
+            "\(complaint) Usage: \(code: entry.usage.source)\(example(entry))")
+    }
+
+    private static func complaint(about mismatch: UsageMatch.Mismatch, in usage: UsageLine) -> RichText {
+        let command = usage.words.joined(separator: " ")
+        switch mismatch {
+        case .missing(let what):
+            return "\(code: command) needs \(code: what)."
+        case .wrongType(_, .duration, let found):
+            return
+                "\(code: found.shortened) is not a length of time; try \(code: "90m"), \(code: "2h") or \(code: "1d12h")."
+        case .wrongType(_, .integer, let found):
+            return "\(code: found.shortened) is not a whole number."
+        case .wrongType(let argument, _, let found):
+            return "\(code: found.shortened) does not fit \(code: "<\(argument)>")."
+        case .unexpected(let found):
+            return "\(code: command) takes nothing more, but there is \(code: found.shortened)."
+        case .unknownFlag(let flag):
+            return usage.flags.isEmpty
+                ? "\(code: command) has no option \(code: flag.shortened)."
+                : "\(code: command) has no option \(code: flag.shortened); it has \(flags(of: usage))."
+        case .expected(let word, let found):
+            return "\(code: word) belongs where \(code: found.shortened) is."
+        }
+    }
+
+    private static func flags(of usage: UsageLine) -> RichText {
+        RichText(joining: usage.flags.map { "\(code: "--" + $0)" }, separator: ", ")
+    }
+
+    static let tooLong = Refusal(
+        "host.too_long", "That is longer than \(Router.longest) bytes, which is more than I read in one message.")
+
+    // MARK: Help
+
+    /// Everything there is, a chapter for each plugin.
+    static func help(_ catalog: CommandCatalog) -> Outcome {
+        let chapters = catalog.chapters.map { chapter -> RichText in
+            "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: catalog.entries.filter { $0.owner == chapter.owner }))"
+        }
+        let text = RichText(joining: chapters, separator: "\n")
+        return Outcome(
+            "host.help", ["commands": catalog.entries.map(\.usage.source)],
+            "\(text)\nMore about one: \(code: "help <command>").", audience: .caller)
+    }
+
+    static func help(for chapter: CommandCatalog.Chapter, in catalog: CommandCatalog) -> Outcome {
+        let entries = catalog.entries.filter { $0.owner == chapter.owner }
+        return Outcome(
+            "host.help", ["commands": entries.map(\.usage.source)],
+            "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: entries))", audience: .caller)
+    }
+
+    static func help(for entry: CommandCatalog.Entry) -> Outcome {
+        let others = entry.declaration.aliases
+        let also: RichText =
+            others.isEmpty ? "" : "\nAlso: \(RichText(joining: others.map { "\(code: $0)" }, separator: ", "))"
+        return Outcome(
+            "host.help", ["commands": [entry.usage.source]],
+            "\(code: entry.usage.source)\n\(entry.declaration.summary)\(example(entry, onNewLine: true))\(also)",
+            audience: .caller)
+    }
+
+    private static func lines(of entries: [CommandCatalog.Entry]) -> RichText {
+        let width = min(44, entries.map(\.usage.source.count).max() ?? 0)
+        return RichText(
+            joining: entries.map { entry in
+                let padding = String(repeating: " ", count: max(0, width - entry.usage.source.count))
+                return "  \(code: entry.usage.source)\(padding)  \(entry.declaration.summary)"
+            }, separator: "\n")
+    }
+
+    private static func example(_ entry: CommandCatalog.Entry, onNewLine: Bool = false) -> RichText {
+        guard let example = entry.declaration.example else { return "" }
+        return onNewLine ? "\nFor example: \(code: example)" : " For example: \(code: example)"
+    }
+
+    // MARK: Plugins in trouble
+
+    static func crashed(_ plugin: String, incident: String) -> Refusal {
+        Refusal(
+            "host.plugin_crashed", ["incident": incident],
+            "\(bold: plugin) crashed while it was doing that, so look first whether it was done before you repeat it. Tell an admin: incident \(code: incident)."
+        )
+    }
+
+    static func tookTooLong(_ plugin: String, _ deadline: Duration, incident: String) -> Refusal {
+        Refusal(
+            "host.deadline", ["incident": incident],
+            "\(bold: plugin) did not finish that within \(deadline) and was told to stop; look whether it was done before you repeat it. Tell an admin: incident \(code: incident)."
+        )
+    }
+
+    static func fault(incident: String) -> Refusal {
+        Refusal(
+            "host.fault", ["incident": incident],
+            "That did not work, and it is not your fault. Tell an admin: incident \(code: incident).")
+    }
+
+    static func notRunning(_ plugin: String) -> Refusal {
+        Refusal(
+            "host.plugin_unavailable", ["plugin": plugin],
+            "\(bold: plugin) is not running right now; try again in a minute, and tell an admin if it stays so.")
+    }
+
+    static func broken(_ plugin: String, _ reason: String) -> Refusal {
+        Refusal(
+            "host.plugin_broken", ["plugin": plugin, "reason": reason],
+            "\(bold: plugin) could not be started: \(reason)")
+    }
+
+    static let busy = Refusal("host.busy", "I have too much to do right now; try again in a moment.")
+
+    static let stopping = Refusal("host.stopping", "I am stopping right now; try again in a minute.")
+}
+
+extension String {
+    /// The beginning, where somebody's words are only quoted to show them what is meant.
+    fileprivate var shortened: String { count > 60 ? prefix(60) + "…" : self }
+}

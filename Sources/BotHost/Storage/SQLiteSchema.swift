@@ -1,0 +1,46 @@
+/// What the database file says about itself, and its tables.
+enum SQLiteSchema {
+    /// "BotH": SQLite's place for telling whose file it is.
+    static let applicationID = 0x426f_7448
+    static let version = 1
+
+    /// Makes sure that `connection` has our tables, making them in a file that is still empty.
+    static func prepare(_ connection: SQLiteConnection) throws(StoreError) {
+        let owner = try connection.integer("PRAGMA application_id")
+        let found = try connection.integer("PRAGMA user_version")
+        switch (owner, found) {
+        case (applicationID, version):
+            return
+        case (applicationID, _):
+            throw .newerSchema(path: connection.path, found: found, known: version)
+        case (0, 0) where try connection.integer("SELECT count(*) FROM sqlite_schema") == 0:
+            try create(in: connection)
+        default:
+            throw .foreignFile(path: connection.path)
+        }
+    }
+
+    /// One transaction makes everything, so that a crash leaves an empty file or a whole one.
+    ///
+    /// The rows of `namespace` are never removed: the largest revision there is the latest the store gave out.
+    private static func create(in connection: SQLiteConnection) throws(StoreError) {
+        // Only EXTRA syncs the folder after the removal of the journal that writes the first page. Without that, a
+        // power cut could bring the journal back, which would empty the file again, whatever was committed since
+        // (SQLite on Linux syncs the folder for the new '-wal' file too, but does not promise it).
+        try connection.execute("PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL", to: "create")
+        try connection.execute(
+            """
+            BEGIN IMMEDIATE;
+            CREATE TABLE IF NOT EXISTS entry (
+                namespace TEXT NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, json BLOB NOT NULL,
+                PRIMARY KEY (namespace, key)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS namespace (
+                name TEXT NOT NULL PRIMARY KEY, bytes INTEGER NOT NULL, revision INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            PRAGMA application_id = \(applicationID);
+            PRAGMA user_version = \(version);
+            COMMIT;
+            """, to: "create")
+    }
+}

@@ -1,0 +1,43 @@
+/// A store in one SQLite file, `bothost.db`.
+///
+/// A commit that was begun is finished, also when its caller was cancelled meanwhile.
+package final class SQLiteStore: Store {
+    private let limits: StoreLimits
+    private let reader: SQLiteReader
+    private let commits: CommitQueue
+
+    /// Opens the store in `folder`, making both if need be, readable by this user only.
+    package init(folder: String, options: Options = Options()) throws(StoreError) {
+        let path = try StoreFolder(path: folder).prepareFile("bothost.db")
+        limits = options.limits
+        commits = CommitQueue(writer: try SQLiteWriter(path: path, options: options), limits: limits)
+        reader = try SQLiteReader(path: path, vfs: options.vfs)
+    }
+
+    package func read(_ key: String, in namespace: String) async throws -> StoredValue? {
+        try await reader.read(key, in: namespace)
+    }
+
+    package func list(
+        prefix: String, after: String?, limit: Int, in namespace: String
+    ) async throws -> [StoredEntry] {
+        guard let keys = KeyBytes.range(prefix: prefix, after: after) else { return [] }
+        return try await reader.list(keys, limit: limit, in: namespace)
+    }
+
+    package func commit(_ changes: [StoreChange], in namespace: String) async throws -> CommitResult {
+        try limits.check(changes)
+        return try await commits.commit(StoreCommit(namespace: namespace, changes: changes))
+    }
+
+    /// Writes the commits that wait, moves everything into the database file, and closes it.
+    package func close() async {
+        commits.turnAway()
+        // SQLite tidies up when the last connection goes, which the reader's may not do.
+        await reader.close()
+        await commits.finish()
+    }
+
+    /// The commits that wait for the disk.
+    package var pendingCommits: Int { commits.count }
+}

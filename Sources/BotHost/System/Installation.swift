@@ -1,0 +1,43 @@
+import Glibc
+
+/// Where the parts of an installed, or freshly built, BotHost are.
+package struct Installation: Sendable {
+    package let launcher: String
+    package let libraries: String
+
+    /// The parts that belong to the running program.
+    ///
+    /// A build has all of them in one folder; `make install` puts `bothost` in `bin`, the launcher in
+    /// `libexec/bothost` and the plugins in `lib/bothost`. `BOTHOST_LAUNCHER` names another launcher.
+    package static var current: Installation {
+        let folder = folder(of: executable)
+        let prefix = self.folder(of: folder)
+        let named = getenv("BOTHOST_LAUNCHER").map { String(cString: $0) }
+        let isBuild = access("\(folder)/bothost-launcher", X_OK) == 0
+        return Installation(
+            launcher: named ?? (isBuild ? "\(folder)/bothost-launcher" : "\(prefix)/libexec/bothost/bothost-launcher"),
+            libraries: isBuild ? folder : "\(prefix)/lib/bothost")
+    }
+
+    /// The plugins that `configuration` names, each to be run in a process of its own.
+    package func plugins(of configuration: Configuration, log: HostLog) -> [PluginSupervisor.Settings] {
+        configuration.plugins.map { plugin in
+            let launcher = ProcessLauncher(
+                instance: plugin.instance,
+                library: plugin.library.contains("/") ? plugin.library : "\(libraries)/\(plugin.library)",
+                program: launcher, folder: "\(configuration.data)/libraries", log: log)
+            return PluginSupervisor.Settings(
+                instance: plugin.instance, settings: plugin.settings, launcher: launcher)
+        }
+    }
+
+    private static var executable: String {
+        guard let path = realpath("/proc/self/exe", nil) else { return CommandLine.arguments[0] }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+}

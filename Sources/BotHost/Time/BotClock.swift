@@ -1,0 +1,97 @@
+package import FoundationEssentials
+import Glibc
+import Synchronization
+
+/// The host's time. Everything that waits or looks at a clock takes one of these, so that a test can move it.
+package protocol BotClock: Sendable {
+    /// The time of day.
+    func now() -> Date
+
+    /// The time since some fixed moment, which setting the machine's clock does not change.
+    func elapsed() -> Duration
+
+    /// Waits for `duration` of time that also passes while the machine's clock is set.
+    ///
+    /// - Throws: `CancellationError`, as soon as the task is cancelled.
+    func sleep(for duration: Duration) async throws
+}
+
+/// The machine's clock.
+package struct SystemClock: BotClock {
+    package init() {}
+
+    package func now() -> Date { Date() }
+
+    package func elapsed() -> Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
+    package func sleep(for duration: Duration) async throws {
+        try await ContinuousClock().sleep(for: duration)
+    }
+}
+
+/// A clock that stands still until it is moved.
+package final class ManualClock: BotClock {
+    private struct Sleeper {
+        let wakesAt: Duration
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    private struct State {
+        var elapsed: Duration = .zero
+        var sleepers: [Int: Sleeper] = [:]
+        var lastID = 0
+    }
+
+    private let start: Date
+    private let state = Mutex(State())
+
+    package init(start: Date = Date(timeIntervalSince1970: 1_772_355_600)) {
+        self.start = start
+    }
+
+    package func now() -> Date {
+        let elapsed = elapsed()
+        return start.addingTimeInterval(
+            Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18)
+    }
+
+    package func elapsed() -> Duration {
+        state.withLock { $0.elapsed }
+    }
+
+    /// Moves the time forward and wakes whoever waited for a time that has now come.
+    package func advance(by duration: Duration) {
+        let woken = state.withLock { state in
+            state.elapsed += duration
+            let due = state.sleepers.filter { $0.value.wakesAt <= state.elapsed }
+            for id in due.keys { state.sleepers[id] = nil }
+            return due.values.sorted { $0.wakesAt < $1.wakesAt }
+        }
+        for sleeper in woken { sleeper.continuation.resume() }
+    }
+
+    package func sleep(for duration: Duration) async throws {
+        let id = state.withLock { state in
+            state.lastID += 1
+            return state.lastID
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let isOver = state.withLock { state in
+                    // Looked at under the lock that `onCancel` takes, so that no cancellation falls in between.
+                    if Task.isCancelled || duration <= .zero { return true }
+                    state.sleepers[id] = Sleeper(wakesAt: state.elapsed + duration, continuation: continuation)
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+            try Task.checkCancellation()
+        } onCancel: {
+            state.withLock { $0.sleepers.removeValue(forKey: id) }?.continuation.resume(throwing: CancellationError())
+        }
+    }
+}

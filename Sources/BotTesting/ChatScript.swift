@@ -1,0 +1,87 @@
+import BotHost
+import FoundationEssentials
+import PluginAPI
+import Synchronization
+
+/// What was said in a test, and the test's hold on the bot's adapter. It outlives a restart of the bot.
+final class ChatScript: Sendable {
+    private struct State {
+        var messages: [(cause: String, reply: Reply)] = []
+        var waiting: [String: [CheckedContinuation<Reply, Never>]] = [:]
+        var log: [String] = []
+        var stopper: AsyncStream<Never>.Continuation?
+        var listening = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
+    }
+
+    private let state = Mutex(State())
+    private let plain = PlainText(zone: .utc)
+
+    var messages: [Reply] { state.withLock { $0.messages.map(\.reply) } }
+
+    var log: [String] { state.withLock { $0.log } }
+
+    func messages(for cause: String) -> [Reply] {
+        state.withLock { $0.messages.filter { $0.cause == cause && $0.reply.audience.isNotOthers }.map(\.reply) }
+    }
+
+    func note(_ message: OutgoingMessage) {
+        let audience: ReplyAudience =
+            switch message.audience {
+            case .room(let room): .room(room.name)
+            case .person(let person, _): person == message.cause.person ? .caller : .person(person.name)
+            }
+        let reply = Reply(
+            code: message.code, isSuccess: message.isSuccess, audience: audience,
+            text: plain.render(message.text, now: message.now), data: message.data)
+        let waiting = state.withLock { state in
+            state.messages.append((message.cause.id, reply))
+            return state.waiting.removeValue(forKey: reply.code) ?? []
+        }
+        for one in waiting { one.resume(returning: reply) }
+    }
+
+    func message(code: String) async -> Reply {
+        await withCheckedContinuation { waiting in
+            let said = state.withLock { state in
+                let said = state.messages.first { $0.reply.code == code }?.reply
+                if said == nil { state.waiting[code, default: []].append(waiting) }
+                return said
+            }
+            if let said { waiting.resume(returning: said) }
+        }
+    }
+
+    func note(log line: String) {
+        state.withLock { $0.log.append(line) }
+    }
+
+    // MARK: The bot's life
+
+    /// A bot has been made; `stopper` ends it.
+    func opens(_ stopper: AsyncStream<Never>.Continuation) {
+        state.withLock { state in
+            state.stopper = stopper
+            state.listening = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
+        }
+    }
+
+    func close() {
+        state.withLock { $0.stopper.take() }?.finish()
+    }
+
+    /// The bot is ready to be talked to.
+    func listens() {
+        state.withLock { $0.listening.continuation }.finish()
+    }
+
+    func waitUntilListening() async {
+        for await _ in state.withLock({ $0.listening.stream }) {}
+    }
+}
+
+extension ReplyAudience {
+    /// Whether whoever typed the command could read it.
+    fileprivate var isNotOthers: Bool {
+        if case .person = self { false } else { true }
+    }
+}

@@ -1,0 +1,31 @@
+import BotHost
+public import PluginAPI
+
+/// Something that the bot said.
+public struct Reply: Sendable {
+    /// The outcome's stable code: `lock.acquired`.
+    public let code: String
+    public let isSuccess: Bool
+    public let audience: ReplyAudience
+    /// The words as plain text, times in UTC.
+    public let text: String
+    public let data: JSON?
+}
+
+/// Who read a reply.
+public enum ReplyAudience: Equatable, Sendable, CustomStringConvertible {
+    /// Only the person who had typed the command.
+    case caller
+    /// Everybody in a room: `#ops`.
+    case room(String)
+    /// Only this person, who had not typed the command.
+    case person(String)
+
+    public var description: String {
+        switch self {
+        case .caller: "caller"
+        case .room(let name): name
+        case .person(let name): "@\(name)"
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import BotHost
+import PluginAPI
+import Synchronization
+
+/// The chat of a test: it brings what the test says and keeps what the bot says.
+final class ScriptedAdapter: ChatAdapter {
+    let id = "test"
+    private let script: ChatScript
+
+    init(_ script: ChatScript) { self.script = script }
+
+    func run(_ inbox: any Inbox) async throws {
+        script.listens()
+        // What is said comes straight from the test; here is only to wait until the bot stops.
+        for await _ in AsyncStream<Never>.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1)).stream {}
+    }
+
+    func deliver(_ message: OutgoingMessage) async throws {
+        script.note(message)
+    }
+
+    func close() async {}
+}

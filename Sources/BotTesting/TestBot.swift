@@ -1,0 +1,166 @@
+import BotHost
+public import FoundationEssentials
+public import PluginAPI
+import Synchronization
+
+/// Runs `plugin` in a bot of its own, in this process, and lets `body` talk to it.
+///
+/// Everything but the network is real: what is said goes through the host's router and over the plugin protocol to the
+/// plugin, and its values into a store, which here is memory.
+///
+/// ```swift
+/// try await withBot(LockPlugin.self) { bot in
+///     try await bot.says("lock staging", as: "ann")
+///     let refusal = try await bot.says("lock staging", as: "bo")
+///     #expect(refusal.code == "lock.held_by_other")
+/// }
+/// ```
+///
+/// - Parameter settings: The plugin's settings, as the config would give them.
+/// - Throws: `PluginDidNotStart`, or what `body` throws.
+@discardableResult
+public func withBot<P: Plugin, Result: Sendable>(
+    _ plugin: P.Type, settings: JSON = [:], _ body: (TestBot) async throws -> Result
+) async throws -> Result {
+    let bot = TestBot(P.self, settings: settings)
+    try await bot.start()
+    do {
+        let result = try await body(bot)
+        try await bot.stop()
+        return result
+    } catch {
+        try await bot.stop()
+        throw error
+    }
+}
+
+/// A bot to talk to in a test.
+public final class TestBot: Sendable {
+    private let makeHost: @Sendable (ChatScript) throws -> Host
+    private let instance: String
+    private let clock: ManualClock
+    private let script: ChatScript
+    private let running = Mutex<Running?>(nil)
+    private let lastID = Mutex(0)
+
+    private struct Running: Sendable {
+        let host: Host
+        let task: Task<Void, any Error>
+    }
+
+    fileprivate init<P: Plugin>(_ plugin: P.Type, settings: JSON) {
+        let clock = ManualClock()
+        let store = KeptStore(MemoryStore())
+        let name = P.manifest.id
+        instance = name
+        self.clock = clock
+        script = ChatScript()
+        makeHost = { script in
+            let launcher = InProcessLauncher(P.self)
+            return try Host(
+                Router(names: ["bothost"], prefix: "!"),
+                plugins: [PluginSupervisor.Settings(instance: name, settings: settings, launcher: launcher)],
+                adapters: [ScriptedAdapter(script)], store: store, clock: clock,
+                log: HostLog(to: .function { script.note(log: $0) }, least: .debug, clock: clock))
+        }
+    }
+
+    // MARK: Talking
+
+    /// Has `person` say `text`, and returns how the command ended.
+    ///
+    /// - Parameters:
+    ///   - room: Where, such as `#ops`; there the bot listens to its name `bothost` and the prefix `!`. Without a room
+    ///     it is said to the bot alone.
+    /// - Throws: `NoReply` when the bot did not take it as said to itself.
+    @discardableResult
+    public func says(_ text: String, as person: String = "ann", in room: String? = nil) async throws -> Reply {
+        let message = IncomingMessage(
+            id: nextID(), person: Person(id: Person.ID(rawValue: "test:\(person)"), name: person),
+            room: room.map { Room(id: "test:\($0)", name: $0) }, text: text)
+        let disposition = await host.inbox.handle(message)
+        guard disposition == .answered, let last = script.messages(for: message.id).last else {
+            throw NoReply(text: text, room: room)
+        }
+        return last
+    }
+
+    /// Everything that the bot has said so far, in order.
+    public var messages: [Reply] { script.messages }
+
+    /// The first message with the outcome `code`; waits for it if the bot has not said it yet.
+    @discardableResult
+    public func hears(_ code: String) async -> Reply { await script.message(code: code) }
+
+    /// The lines of the bot's log so far.
+    public var log: [String] { script.log }
+
+    // MARK: Time and trouble
+
+    /// The time on the bot's clock. It begins at 2026-03-01 09:00:00 UTC and stands still until it is moved.
+    public var now: Date { clock.now() }
+
+    /// Moves the clock forward. What is overdue then, such as a command's deadline, is noticed at once.
+    public func advance(by duration: Duration) {
+        clock.advance(by: duration)
+        host.plugins.check()
+    }
+
+    /// Ends the bot and starts it anew on what it has stored.
+    public func restart() async throws {
+        try await stop()
+        try await start()
+    }
+
+    // MARK: Running
+
+    private var host: Host {
+        guard let running = running.withLock({ $0 }) else {
+            preconditionFailure("TestBot was used after its withBot had ended")
+        }
+        return running.host
+    }
+
+    fileprivate func start() async throws {
+        let host = try makeHost(script)
+        let (stop, stopper) = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
+        script.opens(stopper)
+        // It lasts from `start` to `stop`, which awaits it.
+        let task = Task { try await host.run { for await _ in stop {} } }
+        running.withLock { $0 = Running(host: host, task: task) }
+        await script.waitUntilListening()
+        if case .broken(let error) = host.plugins[instance]?.status {
+            try await self.stop()
+            throw PluginDidNotStart(description: "\(error)")
+        }
+    }
+
+    fileprivate func stop() async throws {
+        guard let running = running.withLock({ $0.take() }) else { return }
+        script.close()
+        try await running.task.value
+    }
+
+    private func nextID() -> String {
+        lastID.withLock { id in
+            id += 1
+            return "\(id)"
+        }
+    }
+}
+
+/// The bot did not take what was said as said to itself.
+public struct NoReply: Error, Equatable, CustomStringConvertible {
+    public let text: String
+    public let room: String?
+
+    public var description: String {
+        let advice = room == nil ? "" : "; in \(room ?? "") it listens to \"bothost …\" and \"!…\""
+        return "The bot did not answer \"\(text)\"\(advice)."
+    }
+}
+
+/// The plugin could not be started; the description says why.
+public struct PluginDidNotStart: Error, Equatable, CustomStringConvertible {
+    public let description: String
+}

@@ -1,0 +1,26 @@
+import BotHost
+
+/// How the program ends when it cannot do what was asked, as sysexits(3) counts.
+enum ExitCode: Int32 {
+    /// EX_USAGE: the command line makes no sense.
+    case usage = 64
+    /// EX_SOFTWARE: a fault of ours.
+    case software = 70
+    /// EX_CANTCREAT: the data folder or the store cannot be used.
+    case cannotCreate = 73
+    /// EX_TEMPFAIL: try again later; another bot uses the same folder.
+    case temporary = 75
+    /// EX_CONFIG: the config is wrong.
+    case config = 78
+
+    init(for error: any Error) {
+        switch error {
+        case is UsageMistake: self = .usage
+        case is ConfigurationError, is ConfigurationFile.Unreadable: self = .config
+        case let error as DataFolderError:
+            if case .inUse = error.reason { self = .temporary } else { self = .cannotCreate }
+        case is StoreError: self = .cannotCreate
+        default: self = .software
+        }
+    }
+}

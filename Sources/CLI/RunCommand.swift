@@ -1,0 +1,50 @@
+import BotHost
+import Glibc
+
+/// `bothost run`: from a config file to a running bot, and to its end.
+struct RunCommand {
+    private let options: Arguments.RunOptions
+
+    init(_ options: Arguments.RunOptions) { self.options = options }
+
+    func run() async throws {
+        let configuration = try configuration()
+        // Held until the end: one data folder, one host.
+        let folder = try DataFolder(path: configuration.data)
+        let signals = StopSignals()
+        let terminal = Terminal()
+        let log = HostLog(to: logDestination(configuration, terminal))
+        let store = try SQLiteStore(folder: folder.path)
+        let host = try Host(
+            Router(names: configuration.names, prefix: configuration.prefix),
+            plugins: Installation.current.plugins(of: configuration, log: log),
+            adapters: try adapters(configuration, terminal), store: store, clock: SystemClock(), log: log)
+        log.info("starts", ["version": BotHostVersion.current, "pid": "\(getpid())"])
+        try await host.run(until: signals.wait)
+    }
+
+    private func configuration() throws -> Configuration {
+        var configuration = try ConfigurationFile(path: options.config ?? "bothost.json").read()
+        if let data = options.data { configuration.data = ConfigurationFile.absolute(data) }
+        return configuration
+    }
+
+    private func adapters(_ configuration: Configuration, _ terminal: Terminal) throws -> [any ChatAdapter] {
+        try configuration.adapters.map { _ in
+            try ShellAdapter(
+                terminal: terminal, output: options.output, user: user, botName: configuration.names[0],
+                history: "\(configuration.data)/shell_history")
+        }
+    }
+
+    /// The prompt is no place for a log.
+    private func logDestination(_ configuration: Configuration, _ terminal: Terminal) -> HostLog.Destination {
+        let hasPrompt = terminal.isInteractive && !configuration.adapters.isEmpty
+        return hasPrompt ? .file("\(configuration.data)/bothost.log") : .standardError
+    }
+
+    private var user: String {
+        guard let name = getenv("USER").map({ String(cString: $0) }), !name.isEmpty else { return "me" }
+        return name
+    }
+}

@@ -1,0 +1,116 @@
+public import FoundationEssentials
+
+/// Text for people, which each chat network shows in its own way.
+///
+/// Written as a string literal. What is interpolated is shown as it is and can never become markup, a mention
+/// or a second line, whoever typed it:
+///
+/// ```swift
+/// "\(code: env) is \(person)'s since \(time: since) (\(ago: since))."
+/// ```
+///
+/// A line break in the literal itself starts a new line.
+public struct RichText: Equatable, Sendable {
+    package enum Segment: Equatable, Sendable {
+        case plain(String)
+        case bold(String)
+        case code(String)
+        case person(Person)
+        /// A point in time, as the clock on the reader's wall shows it.
+        case time(Date)
+        /// The distance of a point in time from now: "3 min ago", "in 2 h".
+        case ago(Date)
+        /// What a later version of the protocol calls by a name unknown here, by its plain text.
+        case unknown(String)
+    }
+
+    package var segments: [Segment]
+
+    package init(segments: [Segment]) {
+        self.segments = segments
+    }
+
+    /// `parts` with `separator` between them.
+    public init(joining parts: [RichText], separator: RichText) {
+        segments = Array(parts.map(\.segments).joined(separator: separator.segments))
+    }
+
+    public static func + (left: RichText, right: RichText) -> RichText {
+        RichText(segments: left.segments + right.segments)
+    }
+}
+
+extension RichText: ExpressibleByStringInterpolation {
+    public init(stringLiteral value: String) {
+        segments = value.isEmpty ? [] : [.plain(value)]
+    }
+
+    public init(stringInterpolation: StringInterpolation) {
+        segments = stringInterpolation.segments
+    }
+
+    public struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var segments: [Segment] = []
+
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            segments.reserveCapacity(interpolationCount * 2 + 1)
+        }
+
+        public mutating func appendLiteral(_ literal: String) {
+            if !literal.isEmpty { segments.append(.plain(literal)) }
+        }
+
+        public mutating func appendInterpolation(_ words: String) {
+            segments.append(.plain(words.withoutControls))
+        }
+
+        public mutating func appendInterpolation(_ number: some BinaryInteger) {
+            segments.append(.plain("\(number)"))
+        }
+
+        public mutating func appendInterpolation(_ text: RichText) {
+            segments += text.segments
+        }
+
+        public mutating func appendInterpolation(bold words: String) {
+            segments.append(.bold(words.withoutControls))
+        }
+
+        /// Something to type or to copy: a name, a command line.
+        public mutating func appendInterpolation(code words: String) {
+            segments.append(.code(words.withoutControls))
+        }
+
+        public mutating func appendInterpolation(_ person: Person) {
+            segments.append(.person(Person(id: person.id, name: person.name.withoutControls)))
+        }
+
+        public mutating func appendInterpolation(time date: Date) {
+            segments.append(.time(date))
+        }
+
+        public mutating func appendInterpolation(ago date: Date) {
+            segments.append(.ago(date))
+        }
+
+        /// A length of time in words: "2 h", "1 d 12 h".
+        public mutating func appendInterpolation(_ duration: Duration) {
+            segments.append(.plain(DurationText.words(for: duration)))
+        }
+    }
+}
+
+extension String {
+    /// The same words with a space for each control character and line break, so that they stay on one line.
+    package var withoutControls: String {
+        guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.map { $0.breaksLine ? " " : $0 }))
+    }
+}
+
+extension Unicode.Scalar {
+    /// A control character (C0, DEL, C1) or one of the two separators that Unicode counts as line ends.
+    fileprivate var breaksLine: Bool {
+        value < 0x20 || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029
+    }
+}

@@ -1,0 +1,59 @@
+/// Something that people can type, and what is done then.
+///
+/// The usage line is a declaration: the host parses it to match what people type, to suggest it after a
+/// typo, and to show it in `help`.
+///
+/// ```
+/// lock <env> [for <duration>] [<reason…>]
+/// ```
+///
+/// - A plain word is typed as it stands, in capitals or not.
+/// - `<env>` is one word, and must be given. `<for:duration>` names a type: `word`, `integer`, `duration`, `text`.
+///   `<duration>` and `<integer>` need no other name.
+/// - `[…]` may be left out as a whole. A plain word or `--flag` in it is asked for with `call.has`.
+/// - `[--force]` may be typed anywhere after the first words.
+/// - `<reason…>` is the rest of the line, as typed; it can only come last.
+public struct Command: Sendable {
+    /// What a command does to the world, and so how the host accounts for it.
+    public struct Effect: Equatable, Sendable {
+        package let name: String
+
+        /// Looks, and changes nothing. May be run again after a crash.
+        public static let reads = Effect(name: "reads")
+        /// Changes what this bot stores.
+        public static let changes = Effect(name: "changes")
+        /// Does something outside of the bot that cannot be taken back.
+        public static let acts = Effect(name: "acts")
+    }
+
+    public typealias Run = @Sendable (Call) async throws -> Outcome
+
+    /// The usage line, as declared.
+    public let usage: String
+    /// Other first words for the same command: `free` for `unlock`.
+    public let aliases: [String]
+    /// One sentence for `help`.
+    public let summary: String
+    /// A line that someone could really type, shown in `help` and with a usage error.
+    public let example: String?
+    public let effect: Effect
+    /// How long the command may take; when it is over, the command is cancelled. 30 seconds unless given.
+    public let deadline: Duration
+
+    package let run: Run
+
+    /// - Parameter run: What to do. Return the outcome that the person is told; throw a `Refusal` to say no, and any
+    ///   other error for a fault, of which the person only learns an incident number.
+    public init(
+        _ usage: String, aliases: [String] = [], summary: String, example: String? = nil, effect: Effect = .changes,
+        deadline: Duration = .seconds(30), run: @escaping Run
+    ) {
+        self.usage = usage
+        self.aliases = aliases
+        self.summary = summary
+        self.example = example
+        self.effect = effect
+        self.deadline = deadline
+        self.run = run
+    }
+}

@@ -1,0 +1,49 @@
+/// A feature of the bot, in a library of its own.
+///
+/// A plugin is a value that lists commands. It runs in a process of its own: a trap or an endless loop in it
+/// costs the command under way and nothing else. The smallest one:
+///
+/// ```swift
+/// import PluginAPI
+///
+/// struct Greeter: Plugin {
+///     static let manifest = Manifest(id: "greeter", version: "1.0.0", summary: "Says hello.")
+///     var commands: [Command] {
+///         Command("hello [<name>]", summary: "Greets you, or <name>.") { call in
+///             Outcome("greeter.hello", "Hello, \(bold: call["name"] ?? call.person.name)!")
+///         }
+///     }
+/// }
+///
+/// @c(bothost_plugin_main) public func main(_ socket: Int32) -> Int32 { Greeter.serve(on: socket) }
+/// ```
+///
+/// All that lasts belongs in `Storage`; a plugin's memory is gone with its process, at the latest at the
+/// next upgrade.
+public protocol Plugin: Sendable {
+    /// Who this plugin is. Read once, before an instance is made.
+    static var manifest: Manifest { get }
+
+    /// What people can type. Read once, after `init`.
+    @CommandsBuilder var commands: [Command] { get }
+
+    init()
+
+    /// Called once, before the first command, with storage and settings at hand.
+    ///
+    /// Throw here when the settings make no sense: the host shows the error to an admin and does not enable
+    /// the plugin. The default does nothing.
+    func start(_ host: PluginHost) async throws
+}
+
+extension Plugin {
+    public func start(_ host: PluginHost) async throws {}
+}
+
+/// Lets `commands` be written as a list without brackets and commas.
+@resultBuilder
+public enum CommandsBuilder {
+    public static func buildExpression(_ command: Command) -> [Command] { [command] }
+    public static func buildExpression(_ commands: [Command]) -> [Command] { commands }
+    public static func buildBlock(_ parts: [Command]...) -> [Command] { parts.flatMap { $0 } }
+}

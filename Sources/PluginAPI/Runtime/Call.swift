@@ -1,0 +1,79 @@
+public import FoundationEssentials
+
+/// A command that someone typed: by whom, where, and with which arguments.
+public struct Call: Sendable {
+    /// The whole line as it was understood, without the bot's name.
+    public var text: String { message.text }
+    public var person: Person { message.person }
+    /// Where it was typed; nil when it was said to the bot alone.
+    public var room: Room? { message.room }
+    /// The host's time when the command arrived. Use this instead of `Date()`, so that a test can move it.
+    public var now: Date { message.now }
+
+    /// Storage, log and settings.
+    public let host: PluginHost
+    public var storage: Storage { host.storage }
+    public var log: Log { host.log }
+
+    private let message: CommandCall
+    private let reply: @Sendable (OutcomeMessage) async throws -> Void
+
+    package init(
+        _ message: CommandCall, host: PluginHost, reply: @escaping @Sendable (OutcomeMessage) async throws -> Void
+    ) {
+        self.message = message
+        self.host = host
+        self.reply = reply
+    }
+
+    /// The words typed for `<name>`, or nil when they were left out.
+    public subscript(name: String) -> String? {
+        guard case .text(let text) = message.arguments[name] else { return nil }
+        return text
+    }
+
+    /// The words typed for `<name>`, which the usage line requires.
+    public func argument(_ name: String) throws -> String {
+        guard let text = self[name] else { throw MissingArgument(name: name, usage: message.usage) }
+        return text
+    }
+
+    /// The number typed for `<name>`, or nil when it was left out.
+    public func integer(_ name: String) -> Int? {
+        guard case .integer(let number) = message.arguments[name] else { return nil }
+        return number
+    }
+
+    /// The length of time typed for `<name>`, or nil when it was left out.
+    public func duration(_ name: String) -> Duration? {
+        guard case .duration(let seconds) = message.arguments[name] else { return nil }
+        return .seconds(seconds)
+    }
+
+    /// Whether the optional word `name`, or the flag `--name`, was typed.
+    public func has(_ name: String) -> Bool {
+        message.arguments[name] == .present
+    }
+
+    /// Tells something before the command ends, or to somebody else: `audience` says to whom. At most 100 for a call.
+    ///
+    /// What the caller is to hear last is returned as the command's outcome instead.
+    public func reply(_ outcome: Outcome) async throws {
+        try await reply(OutcomeMessage(outcome))
+    }
+}
+
+/// A handler that asks for an argument which its usage line does not promise.
+struct MissingArgument: Error, CustomStringConvertible {
+    let name: String
+    let usage: String
+
+    var description: String { "the command asked for <\(name)>, which \"\(usage)\" does not promise" }
+}
+
+extension Date {
+    /// The point in time `duration` later.
+    public static func + (date: Date, duration: Duration) -> Date {
+        date.addingTimeInterval(Double(duration.wholeMilliseconds) / 1_000)
+    }
+}

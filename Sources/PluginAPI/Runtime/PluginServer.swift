@@ -1,0 +1,130 @@
+import Synchronization
+
+extension Plugin {
+    /// Speaks the plugin protocol on `socket` until the host has had enough. Called by the library's exported
+    /// symbol, on the process's main thread.
+    ///
+    /// - Returns: The exit code: 0 after an orderly end, 70 (EX_SOFTWARE) when the host went away.
+    public static func serve(on socket: Int32) -> Int32 {
+        guard let loop = try? EventLoop() else { return 71 }  // EX_OSERR: not even a pipe was to be had
+        let server = PluginServer(Self.self, socket: socket, loop: loop)
+        loop.run()
+        return server.exitCode
+    }
+}
+
+/// The plugin's side of the conversation: answers the host's requests by running the plugin's code.
+package final class PluginServer: Sendable {
+    private struct State {
+        var commands: [String: Command] = [:]
+        var host: PluginHost?
+        var peer: RPCPeer?
+        var isShutDown = false
+    }
+
+    private let plugin: any Plugin
+    private let manifest: Manifest
+    private let loop: EventLoop
+    private let state = Mutex(State())
+    private let tasks = RequestTasks(most: 1_000)
+
+    /// Takes over `socket` and serves on `loop`, which it stops when the conversation is over.
+    package init<P: Plugin>(_ type: P.Type, socket: Int32, loop: EventLoop) {
+        plugin = P()
+        manifest = P.manifest
+        self.loop = loop
+        let peer = RPCPeer(descriptor: socket, loop: loop) { peer in
+            RPCPeer.Callbacks(
+                onRequest: { self.receive($0, from: peer) },
+                onNotification: { self.receive(notification: $0, $1) },
+                // The host is trusted: what it says and we do not understand is a newer protocol's addition.
+                onViolation: { _ in },
+                onEnd: { _ in self.leave() })
+        }
+        state.withLock { $0.peer = peer }
+    }
+
+    /// Ends the conversation at once.
+    package func close() { state.withLock { $0.peer }?.close() }
+
+    private func leave() {
+        state.withLock { $0.peer = nil }
+        loop.stop()
+    }
+
+    package var exitCode: Int32 { state.withLock { $0.isShutDown } ? 0 : 70 }
+
+    private func receive(_ request: RPCRequest, from peer: RPCPeer) {
+        // Answered at once, on the loop's thread: it says that the process is alive, whatever its commands do.
+        if request.method == "ping" { return peer.answer(request, .success([:])) }
+        let isStarted = tasks.start(request.id) {
+            peer.answer(request, await self.answer(request, peer))
+            if request.method == "shutdown" { await self.end(peer) }
+        }
+        if !isStarted { peer.answer(request, .failure(RPCError(.busy, "too many requests at once"))) }
+    }
+
+    private func receive(notification method: String, _ params: JSON) {
+        if method == "cancel", let id = params["id"] { tasks.cancel(id) }
+    }
+
+    private func answer(_ request: RPCRequest, _ peer: RPCPeer) async -> Result<JSON, RPCError> {
+        await RPCError.catching {
+            switch request.method {
+            case "command": try await self.run(CommandCall(request.params), id: request.id, peer).json
+            case "initialize": try self.initialize(InitializeParams(request.params), peer).json
+            case "start": try await self.start()
+            case "shutdown": [:]
+            default: throw RPCError(.methodNotFound, "this plugin knows no method \"\(request.method)\"")
+            }
+        }
+    }
+
+    private func initialize(_ params: InitializeParams, _ peer: RPCPeer) throws(RPCError) -> InitializeResult {
+        guard params.protocols.contains(PluginProtocol.version) else {
+            throw RPCError(
+                .noCommonProtocol, "this plugin speaks protocol \(PluginProtocol.version)",
+                data: ["protocols": [.integer(PluginProtocol.version)]])
+        }
+        let commands = plugin.commands
+        let host = PluginHost(instance: params.instance, settings: params.settings, requests: peer)
+        state.withLock { state in
+            // A usage line that stands twice is found, and refused, by the host.
+            state.commands = Dictionary(commands.map { ($0.usage, $0) }) { first, _ in first }
+            state.host = host
+        }
+        return InitializeResult(
+            version: PluginProtocol.version, manifest: manifest, commands: commands.map(CommandDeclaration.init))
+    }
+
+    private func start() async throws -> JSON {
+        guard let host = state.withLock({ $0.host }) else { throw RPCError(.invalidRequest, "start before initialize") }
+        do {
+            try await plugin.start(host)
+        } catch let error as SettingsError {
+            throw RPCError(.badSettings, error.description)
+        }
+        return [:]
+    }
+
+    private func run(_ message: CommandCall, id: JSON, _ peer: RPCPeer) async throws -> OutcomeMessage {
+        let (command, host) = state.withLock { ($0.commands[message.usage], $0.host) }
+        guard let command, let host else {
+            throw RPCError(.invalidParams, "this plugin has no command \"\(message.usage)\"")
+        }
+        let call = Call(message, host: host) { reply in
+            _ = try await peer.request("reply", ["call": id, "outcome": reply.json])
+        }
+        do {
+            return try await OutcomeMessage(command.run(call))
+        } catch let refusal as Refusal {
+            return try OutcomeMessage(refusal.outcome)
+        }
+    }
+
+    /// Ends the conversation after the answer to `shutdown`.
+    private func end(_ peer: RPCPeer) async {
+        state.withLock { $0.isShutDown = true }
+        peer.closeWhenSent()
+    }
+}

@@ -1,0 +1,97 @@
+/// What a plugin keeps: values under keys, on disk when a call that writes returns.
+///
+/// Keys are up to 512 bytes of text; slashes are a good way to order them (`environment/staging`). A value is
+/// anything `Codable`, up to 1 MiB of JSON.
+public struct Storage: Sendable {
+    private let requests: any HostRequests
+
+    package init(requests: any HostRequests) { self.requests = requests }
+
+    /// The value at `key`, or nil when there is none.
+    public func value<Value: Decodable & Sendable>(_ key: String, as type: Value.Type = Value.self) async throws
+        -> Value?
+    {
+        try await stored(key).value.map { try decode($0, at: key) }
+    }
+
+    /// All values whose keys begin with `prefix`, in the order of their keys.
+    public func values<Value: Decodable & Sendable>(
+        prefix: String, as type: Value.Type = Value.self
+    ) async throws -> [(key: String, value: Value)] {
+        var found: [(key: String, value: Value)] = []
+        var after: String?
+        repeat {
+            let page = try await page(StoreListParams(prefix: prefix, after: after, limit: Self.pageSize))
+            for entry in page {
+                if let value = entry.value { found.append((entry.key, try decode(value, at: entry.key))) }
+            }
+            after = page.count == Self.pageSize ? page.last?.key : nil
+        } while after != nil
+        return found
+    }
+
+    /// Reads the value at `key` (`initial`, when there is none), lets `change` change it, and writes it back.
+    ///
+    /// Nobody else's change is lost: when another one came first, `change` runs again on the newer value. So it
+    /// must do nothing but look at the value and change it. When it throws, nothing is kept, and the error is
+    /// passed on. When it leaves the value as it was, nothing is written.
+    public func update<Value: Codable & Sendable, Result: Sendable>(
+        _ key: String, default initial: Value, _ change: @Sendable (inout Value) throws -> Result
+    ) async throws -> Result {
+        try await update(key, as: Value.self) { stored in
+            var value = stored ?? initial
+            defer { stored = value }
+            return try change(&value)
+        }
+    }
+
+    /// The same for a value that may be absent: nil means so before the change, and removes the key after it.
+    public func update<Value: Codable & Sendable, Result: Sendable>(
+        _ key: String, as type: Value.Type = Value.self, _ change: @Sendable (inout Value?) throws -> Result
+    ) async throws -> Result {
+        var current = try await stored(key)
+        for _ in 0..<Self.mostAttempts {
+            var value: Value? = try current.value.map { try decode($0, at: key) }
+            let result = try change(&value)
+            let changed = try value.map { try ValueEncoder().encode($0) }
+            if changed == current.value { return result }
+            switch try await commit([.init(key: key, expected: current.revision, value: changed)]) {
+            case .committed: return result
+            case .conflict(let newer): current = newer
+            }
+        }
+        throw StorageError("\"\(key)\" was changed by others \(Self.mostAttempts) times in a row")
+    }
+
+    private static let pageSize = 200
+    /// Each attempt that fails is somebody else's change that succeeded, so this many means a fault, not bad luck.
+    private static let mostAttempts = 1_000
+
+    private func stored(_ key: String) async throws -> StoredJSON {
+        try StoredJSON(await requests.request("store.read", StoreReadParams(key: key).json))
+    }
+
+    private func page(_ list: StoreListParams) async throws -> [StoredJSON] {
+        let answer = try Fields(await requests.request("store.list", list.json), path: "store.list")
+        return try answer.array("entries").map { try StoredJSON($0) }
+    }
+
+    private func commit(_ changes: [StoreCommitParams.Change]) async throws -> StoreCommitResult {
+        try StoreCommitResult(await requests.request("store.commit", StoreCommitParams(changes: changes).json))
+    }
+
+    private func decode<Value: Decodable>(_ json: JSON, at key: String) throws -> Value {
+        do {
+            return try ValueDecoder().decode(Value.self, from: json)
+        } catch let error as DecodingError {
+            throw StorageError("the value at \"\(key)\" is not a \(Value.self): \(error.sentence)")
+        }
+    }
+}
+
+/// Storage that does not hold what the plugin expects. A fault: let it pass, and the host gives it an incident number.
+public struct StorageError: Error, Equatable, CustomStringConvertible {
+    public let description: String
+
+    package init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,47 @@
+/// A usage line, understood: the literal words that lead to the command, then what its arguments look like.
+///
+/// `lock <env> [for <duration>] [<reason…>]`
+package struct UsageLine: Equatable, Sendable {
+    package indirect enum Element: Equatable, Sendable {
+        /// A word that is typed as it stands; when it was, the argument of that name is `true`.
+        case literal(String)
+        case argument(Argument)
+        case optional([Element])
+    }
+
+    package struct Argument: Equatable, Sendable {
+        package let name: String
+        package let type: ArgumentType
+    }
+
+    /// The line as it was declared.
+    package let source: String
+    /// The words that find the command, in small letters; at least one.
+    package let words: [String]
+    /// What comes after `words`, without the flags.
+    package let elements: [Element]
+    /// `--flags` that may stand anywhere after `words`, without the dashes.
+    package let flags: [String]
+
+    /// Whether nothing needs to be typed after the leading words.
+    package var needsNoArguments: Bool {
+        elements.allSatisfy { if case .optional = $0 { true } else { false } }
+    }
+
+    /// The same arguments behind other leading words: what an alias stands for.
+    package func renamed(to words: [String]) -> UsageLine {
+        let tail = source.split(separator: " ").dropFirst(self.words.count)
+        return UsageLine(
+            source: (words[...] + tail.map(String.init)).joined(separator: " "), words: words, elements: elements,
+            flags: flags)
+    }
+}
+
+/// What may stand in an argument's place.
+package enum ArgumentType: String, Sendable {
+    case word
+    case integer
+    case duration
+    /// The rest of the line.
+    case text
+}

@@ -1,0 +1,93 @@
+package import FoundationEssentials
+
+/// `command`: someone typed a command of this plugin.
+package struct CommandCall: Equatable, Sendable {
+    /// Which command, by its usage line as declared.
+    package let usage: String
+    package let arguments: [String: ArgumentValue]
+    /// The whole line as it was understood, without the bot's name.
+    package let text: String
+    package let person: Person
+    /// Where it was typed; nil when it was said to the bot alone.
+    package let room: Room?
+    package let now: Date
+
+    package init(
+        usage: String, arguments: [String: ArgumentValue], text: String, person: Person, room: Room?, now: Date
+    ) {
+        self.usage = usage
+        self.arguments = arguments
+        self.text = text
+        self.person = person
+        self.room = room
+        self.now = now
+    }
+
+    package init(_ json: JSON) throws(WireFormatError) {
+        let fields = try Fields(json, path: "command")
+        usage = try fields.string("usage")
+        var arguments: [String: ArgumentValue] = [:]
+        for member in try fields.object("arguments") {
+            arguments[member.name] = try ArgumentValue(member.value, name: member.name)
+        }
+        self.arguments = arguments
+        text = try fields.string("text")
+        person = try Person(fields.fields("person"))
+        room = try fields.optionalFields("room").map { fields throws(WireFormatError) in try Room(fields) }
+        now = try fields.date("now")
+    }
+
+    package var json: JSON {
+        var object = JSONObject([
+            .init(name: "usage", value: .string(usage)),
+            .init(
+                name: "arguments",
+                value: .object(JSONObject(arguments.map { .init(name: $0.key, value: $0.value.json) }))),
+            .init(name: "text", value: .string(text)),
+            .init(name: "person", value: person.json),
+            .init(name: "now", value: .integer(now.milliseconds)),
+        ])
+        if let room { object["room"] = room.json }
+        return .object(object)
+    }
+}
+
+extension ArgumentValue {
+    /// A word or text is a string, a number itself, a duration `{"seconds": 7200}`, a present word or flag `true`.
+    fileprivate init(_ json: JSON, name: String) throws(WireFormatError) {
+        switch json {
+        case .string(let text): self = .text(text)
+        case .integer(let number): self = .integer(number)
+        case .bool(true): self = .present
+        case .object(let object):
+            guard let seconds = object["seconds"]?.integer else { fallthrough }
+            self = .duration(seconds)
+        default: throw WireFormatError("command.arguments.\(name) is of no known kind: \(json)")
+        }
+    }
+
+    fileprivate var json: JSON {
+        switch self {
+        case .text(let text): .string(text)
+        case .integer(let number): .integer(number)
+        case .duration(let seconds): ["seconds": .integer(seconds)]
+        case .present: true
+        }
+    }
+}
+
+extension Person {
+    package init(_ fields: Fields) throws(WireFormatError) {
+        self.init(id: ID(rawValue: try fields.string("id")), name: try fields.string("name"))
+    }
+
+    package var json: JSON { ["id": .string(id.rawValue), "name": .string(name)] }
+}
+
+extension Room {
+    package init(_ fields: Fields) throws(WireFormatError) {
+        self.init(id: try fields.string("id"), name: try fields.string("name"))
+    }
+
+    package var json: JSON { ["id": .string(id), "name": .string(name)] }
+}

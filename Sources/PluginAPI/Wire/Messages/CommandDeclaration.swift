@@ -1,0 +1,64 @@
+/// A command as its plugin declares it to the host: everything but the code.
+package struct CommandDeclaration: Equatable, Sendable {
+    package let usage: String
+    package let aliases: [String]
+    package let summary: String
+    package let example: String?
+    package let effect: Command.Effect
+    package let deadline: Duration
+
+    package init(_ command: Command) {
+        usage = command.usage
+        aliases = command.aliases
+        summary = command.summary
+        example = command.example
+        effect = command.effect
+        deadline = command.deadline
+    }
+
+    package init(_ fields: Fields) throws(WireFormatError) {
+        usage = try fields.string("usage")
+        var aliases: [String] = []
+        if fields.present("aliases") != nil {
+            for alias in try fields.array("aliases") {
+                guard let alias = alias.string else {
+                    throw WireFormatError("aliases must hold strings, found \(alias)")
+                }
+                aliases.append(alias)
+            }
+        }
+        self.aliases = aliases
+        summary = try fields.string("summary")
+        example = try fields.optionalString("example")
+        effect = try Self.effect(fields.optionalString("effect"))
+        deadline = fields.present("deadline") == nil ? .seconds(30) : .milliseconds(try fields.integer("deadline"))
+        guard deadline > .zero else { throw WireFormatError("deadline must be more than 0, found \(deadline)") }
+    }
+
+    package var json: JSON {
+        var object = JSONObject([
+            .init(name: "usage", value: .string(usage)), .init(name: "summary", value: .string(summary)),
+            .init(name: "effect", value: .string(effect.name)),
+            .init(name: "deadline", value: .integer(deadline.wholeMilliseconds)),
+        ])
+        if !aliases.isEmpty { object["aliases"] = .array(aliases.map(JSON.string)) }
+        object["example"] = example.map(JSON.string)
+        return .object(object)
+    }
+
+    private static func effect(_ name: String?) throws(WireFormatError) -> Command.Effect {
+        switch name {
+        case nil, "changes": .changes
+        case "reads": .reads
+        case "acts": .acts
+        case let name?: throw WireFormatError("effect must be reads, changes or acts, found \"\(name)\"")
+        }
+    }
+}
+
+extension Duration {
+    package var wholeMilliseconds: Int {
+        let (seconds, attoseconds) = components
+        return Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
+    }
+}

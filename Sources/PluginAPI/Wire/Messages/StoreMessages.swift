@@ -1,0 +1,133 @@
+/// `store.read`: one key's value.
+package struct StoreReadParams: Equatable, Sendable {
+    package let key: String
+
+    package init(key: String) { self.key = key }
+    package init(_ json: JSON) throws(WireFormatError) {
+        key = try Fields(json, path: "store.read").string("key")
+    }
+
+    package var json: JSON { ["key": .string(key)] }
+}
+
+/// `store.list`: the entries whose keys begin with a prefix, a page at a time.
+package struct StoreListParams: Equatable, Sendable {
+    package let prefix: String
+    package let after: String?
+    package let limit: Int
+
+    package init(prefix: String, after: String?, limit: Int) {
+        self.prefix = prefix
+        self.after = after
+        self.limit = limit
+    }
+
+    package init(_ json: JSON) throws(WireFormatError) {
+        let fields = try Fields(json, path: "store.list")
+        prefix = try fields.string("prefix")
+        after = try fields.optionalString("after")
+        limit = try fields.integer("limit")
+        guard (1...1_000).contains(limit) else {
+            throw WireFormatError("store.list.limit must be 1 to 1000, found \(limit)")
+        }
+    }
+
+    package var json: JSON {
+        ["prefix": .string(prefix), "after": after.map(JSON.string) ?? .null, "limit": .integer(limit)]
+    }
+}
+
+/// `store.commit`: changes that are made together, each if its key is still at the revision that is expected.
+package struct StoreCommitParams: Equatable, Sendable {
+    package struct Change: Equatable, Sendable {
+        package let key: String
+        /// 0: the key is absent.
+        package let expected: Int
+        /// The new value; nil removes the key.
+        package let value: JSON?
+
+        package init(key: String, expected: Int, value: JSON?) {
+            self.key = key
+            self.expected = expected
+            self.value = value
+        }
+    }
+
+    package let changes: [Change]
+
+    package init(changes: [Change]) { self.changes = changes }
+
+    package init(_ json: JSON) throws(WireFormatError) {
+        var changes: [Change] = []
+        for change in try Fields(json, path: "store.commit").array("changes") {
+            let fields = try Fields(change, path: "store.commit.changes[]")
+            changes.append(
+                Change(
+                    key: try fields.string("key"), expected: try fields.integer("expected"), value: change["value"]))
+        }
+        self.changes = changes
+    }
+
+    package var json: JSON {
+        let changes = changes.map { change -> JSON in
+            var object = JSONObject([
+                .init(name: "key", value: .string(change.key)),
+                .init(name: "expected", value: .integer(change.expected)),
+            ])
+            object["value"] = change.value
+            return .object(object)
+        }
+        return ["changes": .array(changes)]
+    }
+}
+
+/// A value with its revision, as `store.read` and `store.list` answer and a conflict tells.
+package struct StoredJSON: Equatable, Sendable {
+    package let key: String
+    package let revision: Int
+    /// nil, with revision 0: there is none.
+    package let value: JSON?
+
+    package init(key: String, revision: Int, value: JSON?) {
+        self.key = key
+        self.revision = revision
+        self.value = value
+    }
+
+    package init(_ json: JSON) throws(WireFormatError) {
+        let fields = try Fields(json, path: "stored")
+        key = try fields.string("key")
+        revision = try fields.integer("revision")
+        value = json["value"]
+    }
+
+    package var json: JSON {
+        var object = JSONObject([
+            .init(name: "key", value: .string(key)), .init(name: "revision", value: .integer(revision)),
+        ])
+        object["value"] = value
+        return .object(object)
+    }
+}
+
+/// The answer to `store.commit`.
+package enum StoreCommitResult: Equatable, Sendable {
+    case committed(revision: Int)
+    /// Nothing was changed; the key that was not as expected, and what it holds.
+    case conflict(StoredJSON)
+
+    package init(_ json: JSON) throws(WireFormatError) {
+        if let conflict = json["conflict"] {
+            self = .conflict(try StoredJSON(conflict))
+        } else {
+            self = .committed(revision: try Fields(json, path: "store.commit").integer("revision"))
+        }
+    }
+
+    package var json: JSON {
+        switch self {
+        case .committed(let revision): ["revision": .integer(revision)]
+        case .conflict(let stored): ["conflict": stored.json]
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import Glibc
+
+/// A system call that failed: which one, and why.
+package struct SystemError: Error, Equatable, CustomStringConvertible {
+    package let call: String
+    package let code: Int32
+
+    /// The failure of `call` that `errno` tells of at this moment.
+    package init(_ call: String, code: Int32 = errno) {
+        self.call = call
+        self.code = code
+    }
+
+    package var description: String { "\(call): \(String(cString: strerror(code)))" }
+}

@@ -1,0 +1,103 @@
+import Glibc
+package import PluginAPI
+
+/// A plugin that misbehaves when it is told to. For tests and benchmarks only.
+package struct ZooPlugin: Plugin {
+    package static let manifest = Manifest(id: "zoo", version: "1.0.0", summary: "Misbehaves when it is told to.")
+
+    package init() {}
+
+    package func start(_ host: PluginHost) async throws {
+        let settings = try host.settings(as: Settings.self)
+        if let complaint = settings.complaint { throw SettingsError(complaint) }
+        if settings.trapsAtStart == true { trap() }
+    }
+
+    package var commands: [Command] {
+        echo
+        trapping
+        hanging
+        spinning
+        exiting
+        throwing
+        printing
+        replying
+        writing
+    }
+
+    private struct Settings: Decodable {
+        let complaint: String?
+        let trapsAtStart: Bool?
+    }
+
+    private var echo: Command {
+        Command("zoo echo <text…>", summary: "Says it back.", effect: .reads) { call in
+            Outcome("zoo.echo", "\(try call.argument("text"))")
+        }
+    }
+
+    private var trapping: Command {
+        Command("zoo trap", summary: "Traps in the middle of the command.") { _ in trap() }
+    }
+
+    private var hanging: Command {
+        Command("zoo hang", summary: "Waits until it is told to stop.", deadline: .seconds(5)) { call in
+            try await call.reply(Outcome("zoo.hangs", "I wait."))
+            try await Task.sleep(for: .seconds(3_600))
+            return Outcome("zoo.hung", "Nobody stopped me.")
+        }
+    }
+
+    private var spinning: Command {
+        Command("zoo spin", summary: "Never ends, whatever it is told.", deadline: .seconds(5)) { call in
+            try await call.reply(Outcome("zoo.spins", "I spin."))
+            while true { usleep(1_000) }
+        }
+    }
+
+    private var exiting: Command {
+        Command("zoo exit <code:integer>", summary: "Ends the process.") { call in
+            exit(Int32(call.integer("code") ?? 0))
+        }
+    }
+
+    private var throwing: Command {
+        Command("zoo throw", summary: "Fails with an error of its own.") { _ in throw Hiccup() }
+    }
+
+    private var printing: Command {
+        Command("zoo print <lines:integer>", summary: "Prints that many lines.", effect: .reads) { call in
+            for line in 1...max(1, call.integer("lines") ?? 1) { print("line \(line)") }
+            fflush(nil)
+            return Outcome("zoo.printed", "Printed.")
+        }
+    }
+
+    private var replying: Command {
+        Command("zoo reply <times:integer>", summary: "Replies that often before it ends.", effect: .reads) { call in
+            for time in 0..<(call.integer("times") ?? 0) {
+                try await call.reply(Outcome("zoo.reply", "Reply \(time + 1)."))
+            }
+            return Outcome("zoo.replied", "Done.")
+        }
+    }
+
+    private var writing: Command {
+        Command("zoo count", summary: "Counts how often it was called, in storage.") { call in
+            let count = try await call.storage.update("count", default: 0) { count in
+                count += 1
+                return count
+            }
+            return Outcome("zoo.counted", ["count": count], "\(count)")
+        }
+    }
+
+    private struct Hiccup: Error {}
+}
+
+/// Ends the process as a programmer's mistake does.
+private func trap() -> Never {
+    let nothing: [Int] = []
+    print(nothing[CommandLine.arguments.count])
+    fatalError("there was something after all")
+}
