@@ -1,4 +1,4 @@
-/// What an environment is called: 1 to 64 of `a-z`, `A-Z`, `0-9`, `.`, `_`, `-`, `/`, beginning with a letter or a digit.
+/// What an environment is called: 1 to 64 letters `a-z`, digits, `.`, `_`, `-` and `/`, beginning with a letter or digit.
 ///
 /// Capitals are kept, and make no difference.
 package struct EnvironmentName: Sendable {

@@ -5,14 +5,12 @@ package import PluginAPI
 package struct Lock: Codable, Equatable, Sendable {
     /// The number of the current lock, or of the last one; 0 before the first. It only grows, so whoever presents
     /// the number of an earlier lock is known to come too late (a fencing token).
-    package private(set) var id: Int
+    package private(set) var id = 0
     package private(set) var holder: Holder?
     /// How the last lock ended; nil while there is one.
     package private(set) var freed: Freeing?
 
-    package init() {
-        id = 0
-    }
+    package init() {}
 
     /// A free lock that knows nothing but its number.
     package var withoutHistory: Lock {

@@ -9,7 +9,7 @@ extension LockPlugin {
         ) { call in
             let word = try call.environmentWord { $0.bare("lock \($1)") }
             let request = Lock.Request(
-                person: call.person, duration: call.duration("for"), reason: Remark(call["reason"]).reason)
+                person: call.person, duration: call.duration("duration"), reason: Remark(call["reason"]).reason)
             let now = call.now
             guard let taken = try await call.environments.change(word, { $0.lock.take(request, now: now) })
             else { throw try await call.unknown(word) }

@@ -5,8 +5,10 @@ extension LockWords {
     func added(_ environment: Environment) -> Outcome {
         Outcome(
             "lock.env_added", EnvironmentFacts(environment),
-            "\(code: environment.name) is there now, and free. To take it: \(commands.bare("lock \(environment.name)"))",
-            audience: .room)
+            """
+            \(code: environment.name) is there now, and free. \
+            To take it: \(commands.bare("lock \(environment.name)"))
+            """, audience: .room)
     }
 
     func exists(_ environment: Environment) -> Refusal {
@@ -28,7 +30,7 @@ extension LockWords {
         let loss: RichText =
             switch holder {
             case let holder? where holder.person == person: " It was yours."
-            case let holder?: " It was \(holder.person)'s, who is told."
+            case let holder?: " It was \(holder.person)'s; I told \(holder.person)."
             case nil: ""
             }
         return Outcome(

@@ -18,7 +18,10 @@ extension LockWords {
         if case .environment = filter.subject, let environment = environments.first {
             return "\(line(environment))\(details(of: environment))"
         }
-        return RichText(joining: environments.map { line($0) }, separator: "\n")
+        let lines = RichText(joining: environments.map { line($0) }, separator: "\n")
+        let free = environments.first { $0.lock.holder == nil }
+        guard filter.state == .free, let free else { return lines }
+        return "\(lines)\nTo take one: \(commands.bare("lock \(free.name)"))"
     }
 
     /// One environment on one line.
@@ -37,8 +40,8 @@ extension LockWords {
     /// What only somebody who asks for one environment wants to know.
     private func details(of environment: Environment) -> RichText {
         let description: RichText = environment.description.map { "\n\($0)" } ?? ""
-        let isFree = environment.lock.holder == nil
-        return "\(description)\(isFree ? "\nTo take it: \(commands.bare("lock \(environment.name)"))" : "")"
+        guard environment.lock.holder == nil else { return description }
+        return "\(description)\nTo take it: \(commands.bare("lock \(environment.name)"))"
     }
 
     private func nothing(_ filter: StatusFilter) -> RichText {
@@ -48,7 +51,7 @@ extension LockWords {
         case .person(let name): "\(bold: name) has nothing locked. Who has what: \(all)"
         case .names(let pattern):
             "No \(adjective(filter))environment has a name like \(code: pattern.shortened). All there are: \(all)"
-        case .everything, .environment, .unknown: "No environment is \(word(for: filter.state)). All there are: \(all)"
+        case .everything, .environment, .unknown: "No environment is \(word(for: filter.state)). Who has what: \(all)"
         }
     }
 

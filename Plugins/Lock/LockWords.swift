@@ -12,17 +12,18 @@ struct LockWords: Sendable {
     // MARK: Lock
 
     func acquired(_ environment: Environment, _ holder: Holder, after expiry: Freeing?) -> Outcome {
-        Outcome(
+        let story: RichText = expiry.map { "\(ended($0, for: holder.person)) " } ?? ""
+        return Outcome(
             "lock.acquired", EnvironmentFacts(environment),
             """
             \(code: environment.name) is yours, \(holder.person)\(end(of: holder))\(reason(of: holder)). \
-            \(expiry.map { "\(ended($0, for: holder.person)) " } ?? "")When you are done: \(commands.bare("unlock \(environment.name)"))
+            \(story)When you are done: \(commands.bare("unlock \(environment.name)"))
             """)
     }
 
     func alreadyYours(_ environment: Environment, _ holder: Holder, isReasonNew: Bool) -> Outcome {
         Outcome(
-            "lock.already_yours", Holding(environment, isReasonNew: isReasonNew),
+            "lock.already_yours", HoldingFacts(environment, isReasonNew: isReasonNew),
             """
             \(code: environment.name) is already yours, \(holder.person), since \(moment(holder.since))\
             \(end(of: holder))\(reasonNow(of: holder, isNew: isReasonNew)). \
@@ -32,7 +33,7 @@ struct LockWords: Sendable {
 
     func renewed(_ environment: Environment, _ holder: Holder, isReasonNew: Bool) -> Outcome {
         Outcome(
-            "lock.renewed", Holding(environment, isReasonNew: isReasonNew),
+            "lock.renewed", HoldingFacts(environment, isReasonNew: isReasonNew),
             """
             \(code: environment.name) stays yours, \(holder.person)\(end(of: holder))\
             \(reasonNow(of: holder, isNew: isReasonNew)). \
@@ -95,7 +96,8 @@ struct LockWords: Sendable {
             """
             \(code: environment.name) is free: \(person) took it from \(freeing.holder.person)\
             \(quoted(freeing.reason)). \(freeing.holder.person) had it since \(moment(freeing.holder.since))\
-            \(reason(of: freeing.holder)), and is told. To take it: \(commands.bare("lock \(environment.name)"))
+            \(reason(of: freeing.holder)). I told \(freeing.holder.person). \
+            To take it: \(commands.bare("lock \(environment.name)"))
             """, audience: .room)
     }
 
@@ -137,34 +139,15 @@ struct LockWords: Sendable {
     }
 
     func oneAtATime(_ names: [String], _ typed: (SpokenCommands, String) -> RichText) -> Refusal {
-        let examples = names.prefix(2).map { typed(commands, $0) }
+        let examples = names.prefix(2).map { typed(commands, $0) } + (names.count == 2 ? [] : ["the next one"])
         return Refusal(
             "lock.one_at_a_time", ["environments": names],
-            "I take one environment at a time: \(RichText(joining: examples, separator: ", then "))")
-    }
-}
-
-/// The data of an outcome about a lock that its holder asked for again.
-struct Holding: Encodable, Sendable {
-    let facts: EnvironmentFacts
-    let isReasonNew: Bool
-
-    init(_ environment: Environment, isReasonNew: Bool) {
-        facts = EnvironmentFacts(environment)
-        self.isReasonNew = isReasonNew
-    }
-
-    private enum CodingKeys: String, CodingKey { case isReasonNew }
-
-    func encode(to encoder: any Encoder) throws {
-        try facts.encode(to: encoder)
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(isReasonNew, forKey: .isReasonNew)
+            "One environment at a time, please: \(RichText(joining: examples, separator: ", then "))")
     }
 }
 
 /// The data of `lock.unknown_env`.
-struct UnknownName: Encodable, Sendable {
+private struct UnknownName: Encodable, Sendable {
     let environment: String
     let near: [String]
 }

@@ -12,12 +12,15 @@ package struct PluginLibrary: Equatable, Sendable {
 
     /// The copy in `folder` of the library at `path`, made now unless there is one.
     package init(copying path: String, to folder: String) throws(PluginLoadError) {
+        let bytes: [UInt8]
+        do { bytes = try Self.read(path) } catch {
+            throw PluginLoadError(path: path, reason: .unreadable(error.description))
+        }
         do {
-            let bytes = try Self.read(path)
             self.path = "\(folder)/\(try Self.sha256(of: bytes)).so"
             if try Self.size(of: self.path) != bytes.count { try Self.write(bytes, to: self.path) }
         } catch {
-            throw PluginLoadError(path: path, reason: .unreadable(error.description))
+            throw PluginLoadError(path: path, reason: .notCopied(to: folder, error.description))
         }
     }
 

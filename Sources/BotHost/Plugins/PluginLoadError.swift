@@ -4,6 +4,7 @@ import PluginAPI
 package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
     package enum Reason: Equatable, Sendable {
         case unreadable(String)
+        case notCopied(to: String, String)
         case missingSymbol(String)
         case noCommonProtocol(plugin: [Int], host: Int)
         case badSettings(String)
@@ -24,7 +25,7 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
     /// Whether trying again can help without anybody changing something.
     package var mayPass: Bool {
         switch reason {
-        case .died, .silent, .launcher: true
+        case .died, .silent, .launcher, .notCopied: true
         case .unreadable, .missingSymbol, .noCommonProtocol, .badSettings, .badManifest: false
         }
     }
@@ -33,6 +34,8 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
         switch reason {
         case .unreadable(let detail):
             "Cannot open plugin '\(path)': \(detail)."
+        case .notCopied(let folder, let detail):
+            "Cannot copy plugin '\(path)' to '\(folder)': \(detail)."
         case .missingSymbol(let symbol):
             "'\(path)' is not a plugin: it has no symbol '\(symbol)'. See docs/plugin-protocol.md."
         case .noCommonProtocol(let plugin, let host):

@@ -52,7 +52,7 @@ package struct CommandCatalog: Sendable {
         var finding = Finding.nothing
         var rest = text
         while let (word, after) = rest.firstWord {
-            guard let next = nodes[node].children[word.lowercased()] else { break }
+            guard let next = nodes[node].children[word.folded] else { break }
             node = next
             rest = after
             if let entry = nodes[node].entry {
@@ -150,16 +150,5 @@ extension CommandCatalog {
             nodes[node].children[word] = nodes.count - 1
             return nodes.count - 1
         }
-    }
-}
-
-extension Substring {
-    /// The first word, and what comes after it and the spaces behind it; nil when there is none.
-    package var firstWord: (word: Substring, rest: Substring)? {
-        let start = utf8.firstIndex { $0 != 0x20 } ?? endIndex
-        guard start < endIndex else { return nil }
-        let end = utf8[start...].firstIndex { $0 == 0x20 } ?? endIndex
-        let rest = utf8[end...].firstIndex { $0 != 0x20 } ?? endIndex
-        return (self[start..<end], self[rest...])
     }
 }

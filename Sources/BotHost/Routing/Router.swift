@@ -40,9 +40,9 @@ package struct Router: Sendable {
         let text = InputCleaning.clean(message.text)
         guard let (name, rest) = address(of: text, in: message) else { return .notAddressed }
         // A bot's name can be a plugin's name as well: `cerbere status` is meant for the plugin, if it has that.
-        if let name, case .found(let route) = look(up: rest.isEmpty ? name : "\(name) \(rest)") { return route }
+        if let name, case .found(let route) = look(up: rest.isEmpty ? name[...] : "\(name) \(rest)") { return route }
         if rest.isEmpty { return .called }
-        if case .found(let route) = look(up: String(rest)) { return route }
+        if case .found(let route) = look(up: rest) { return route }
         return .unknown(String(rest))
     }
 
@@ -62,10 +62,11 @@ package struct Router: Sendable {
 
     /// The bot's name in `@bothost`, `bothost:`, `Bothost,` or `bothost`.
     private func name(in word: Substring) -> String? {
-        var name = word.lowercased()[...]
-        if name.first == "@" { name.removeFirst() }
-        if name.last == ":" || name.last == "," { name.removeLast() }
-        return names.contains(String(name)) ? String(name) : nil
+        var bytes = word.utf8
+        if bytes.first == UInt8(ascii: "@") { bytes.removeFirst() }
+        if bytes.last == UInt8(ascii: ":") || bytes.last == UInt8(ascii: ",") { bytes.removeLast() }
+        let name = Substring(bytes).folded
+        return names.contains(name) ? name : nil
     }
 
     // MARK: Looking up
@@ -75,13 +76,13 @@ package struct Router: Sendable {
         case nothing
     }
 
-    private func look(up text: String) -> LookUp {
-        switch catalog.find(text[...]) {
+    private func look(up text: Substring) -> LookUp {
+        switch catalog.find(text) {
         case .command(let entry, let rest):
-            if rest.words.contains("--help") { return .found(.help(entry)) }
+            if rest.utf8.contains(UInt8(ascii: "-")), rest.words.contains("--help") { return .found(.help(entry)) }
             switch entry.usage.match(rest) {
-            case .matched(let arguments): return .found(.command(entry, arguments: arguments, text: text))
-            case .failed(let mismatch): return .found(.misused(entry, mismatch, text: text))
+            case .matched(let arguments): return .found(.command(entry, arguments: arguments, text: String(text)))
+            case .failed(let mismatch): return .found(.misused(entry, mismatch, text: String(text)))
             }
         case .chapter(let chapter, let rest):
             let isHelp = rest.isEmpty || rest.lowercased() == "help" || rest == "--help"

@@ -7,7 +7,7 @@ package enum DurationText {
     package static func read(_ words: some Collection<Substring>) -> (duration: Duration, count: Int)? {
         guard let first = words.first else { return nil }
         if let number = bareNumber(first) {
-            if let second = words.dropFirst().first, let unit = seconds(in: second.lowercased()) {
+            if let second = words.dropFirst().first, let unit = seconds(in: second.folded[...]) {
                 return checked(number.multipliedReportingOverflow(by: unit), count: 2)
             }
             return checked(number.multipliedReportingOverflow(by: 60), count: 1)
@@ -17,7 +17,7 @@ package enum DurationText {
 
     /// Whether someone who typed `word` meant a length of time, even if it is none: it begins with a digit.
     package static func isMeant(by word: Substring) -> Bool {
-        word.utf8.first.map { (0x30...0x39).contains($0) } ?? false
+        word.utf8.first.map(isDigit) ?? false
     }
 
     /// The two largest units of `duration`, in words: "45 s", "5 min", "1 h 30 min", "3 d".
@@ -39,27 +39,31 @@ package enum DurationText {
     }
 
     private static func bareNumber(_ word: Substring) -> Int? {
-        word.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(word) : nil
+        word.utf8.allSatisfy(isDigit) ? Int(word) : nil
     }
 
     /// `1d12h`: numbers and units in turn, each unit at most once.
     private static func compound(_ word: Substring) -> Int? {
-        var rest = word.lowercased()[...]
+        guard isMeant(by: word) else { return nil }
+        var rest = word.folded.utf8[...]
         var total = 0
-        var seen: Set<Int> = []
+        var seen: [Int] = []
         while !rest.isEmpty {
-            let digits = rest.prefix { $0.isASCII && $0.isNumber }
-            let letters = rest.dropFirst(digits.count).prefix { $0.isLetter }
-            guard let number = Int(digits), let unit = seconds(in: String(letters)), seen.insert(unit).inserted,
+            let digits = rest.prefix(while: isDigit)
+            let letters = rest[digits.endIndex...].prefix { !isDigit($0) }
+            guard let number = Int(Substring(digits)), let unit = seconds(in: Substring(letters)), !seen.contains(unit),
                 number <= longest / unit
             else { return nil }
             total += number * unit
-            rest = rest.dropFirst(digits.count + letters.count)
+            seen.append(unit)
+            rest = rest[letters.endIndex...]
         }
         return total
     }
 
-    private static func seconds(in unit: String) -> Int? {
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static func seconds(in unit: Substring) -> Int? {
         switch unit {
         case "s", "sec", "secs", "second", "seconds": 1
         case "m", "min", "mins", "minute", "minutes": 60

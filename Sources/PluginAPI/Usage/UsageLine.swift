@@ -22,6 +22,39 @@ package struct UsageLine: Equatable, Sendable {
     package let elements: [Element]
     /// `--flags` that may stand anywhere after `words`, without the dashes.
     package let flags: [String]
+    /// `elements` for the matcher: one after the other, each group preceded by where it ends.
+    let steps: [Step]
+
+    enum Step: Equatable, Sendable {
+        case literal(String)
+        case argument(Argument)
+        /// A group that may be left out begins; what comes after it is at `end`.
+        case group(end: Int)
+    }
+
+    init(source: String, words: [String], elements: [Element], flags: [String]) {
+        self.source = source
+        self.words = words
+        self.elements = elements
+        self.flags = flags
+        var steps: [Step] = []
+        Self.append(elements, to: &steps)
+        self.steps = steps
+    }
+
+    private static func append(_ elements: [Element], to steps: inout [Step]) {
+        for element in elements {
+            switch element {
+            case .literal(let word): steps.append(.literal(word))
+            case .argument(let argument): steps.append(.argument(argument))
+            case .optional(let inner):
+                let start = steps.count
+                steps.append(.group(end: start))
+                append(inner, to: &steps)
+                steps[start] = .group(end: steps.count)
+            }
+        }
+    }
 
     /// Whether nothing needs to be typed after the leading words.
     package var needsNoArguments: Bool {

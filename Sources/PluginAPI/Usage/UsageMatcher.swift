@@ -14,7 +14,10 @@ private struct UsageMatcher {
     private let usage: UsageLine
     private let rest: Substring
     private var words: [Substring] = []
-    private var values: [String: ArgumentValue] = [:]
+    /// Whether a flag stood between the words, so that they do not follow each other in `rest`.
+    private var hasFlags = false
+    /// What has been found so far; a group that does not fit takes its own off the end again.
+    private var found: [(name: String, value: ArgumentValue)] = []
     private var mismatch: (at: Int, what: UsageMatch.Mismatch)?
 
     init(usage: UsageLine, rest: Substring) {
@@ -23,6 +26,7 @@ private struct UsageMatcher {
     }
 
     mutating func match() -> UsageMatch {
+        found.reserveCapacity(4)
         for word in rest.words {
             guard word.utf8.starts(with: "--".utf8), word.utf8.count > 2 else {
                 words.append(word)
@@ -30,60 +34,57 @@ private struct UsageMatcher {
             }
             let flag = word.dropFirst(2).lowercased()
             if usage.flags.contains(flag) {
-                values[flag] = .present
+                found.append((flag, .present))
+                hasFlags = true
             } else if takesText {
                 words.append(word)
             } else {
                 return .failed(.unknownFlag(String(word)))
             }
         }
-        if matches(usage.elements[...], at: 0) { return .matched(values) }
+        if matches(from: 0, at: 0) { return .matched(Dictionary(found) { first, _ in first }) }
         return .failed(mismatch?.what ?? .unexpected(String(rest)))
     }
 
-    private var takesText: Bool { usage.elements.contains { $0.takesText } }
+    private var takesText: Bool {
+        usage.steps.contains { if case .argument(let argument) = $0 { argument.type == .text } else { false } }
+    }
 
-    /// Whether `elements` fit the words from `index` on, to the last one. What they are is left in `values`.
-    private mutating func matches(_ elements: ArraySlice<UsageLine.Element>, at index: Int) -> Bool {
-        guard let element = elements.first else {
+    /// Whether the steps from `step` on fit the words from `index` on, to the last one. What they are is left in `found`.
+    private mutating func matches(from step: Int, at index: Int) -> Bool {
+        guard step < usage.steps.count else {
             return index == words.count || fails(at: index, .unexpected(String(words[index])))
         }
-        let others = elements.dropFirst()
-        switch element {
+        switch usage.steps[step] {
         case .literal(let literal):
             guard index < words.count else { return fails(at: index, .missing(literal)) }
-            guard words[index].lowercased() == literal else {
+            guard words[index].folded == literal else {
                 return fails(at: index, .expected(word: literal, found: String(words[index])))
             }
-            values[literal] = .present
-            return matches(others, at: index + 1)
-        case .optional(let inner):
-            return matchesOptional(inner, then: others, at: index)
+            found.append((literal, .present))
+            return matches(from: step + 1, at: index + 1)
         case .argument(let argument):
             guard index < words.count else { return fails(at: index, .missing("<\(argument.name)>")) }
             guard let (value, count) = read(argument, at: index) else {
                 let found = String(words[index])
                 return fails(at: index, .wrongType(argument: argument.name, type: argument.type, found: found))
             }
-            values[argument.name] = value
-            return matches(others, at: index + count)
+            found.append((argument.name, value))
+            return matches(from: step + 1, at: index + count)
+        case .group(let end):
+            let before = found.count
+            if index < words.count, matches(from: step + 1, at: index) { return true }
+            found.removeSubrange(before...)
+            return !isMeant(step + 1, at: index) && matches(from: end, at: index)
         }
     }
 
-    private mutating func matchesOptional(
-        _ inner: [UsageLine.Element], then others: ArraySlice<UsageLine.Element>, at index: Int
-    ) -> Bool {
-        let before = values
-        if index < words.count, matches((inner + others)[...], at: index) { return true }
-        values = before
-        return !isMeant(inner, at: index) && matches(others, at: index)
-    }
-
-    /// Whether the person meant this group, although what they typed does not fit: `for 4x` is a wrong duration,
-    /// not a reason that begins with "for".
-    private func isMeant(_ group: [UsageLine.Element], at index: Int) -> Bool {
-        guard group.count >= 2, case .literal(let literal) = group[0], case .argument(let argument) = group[1],
-            argument.type == .duration, index + 1 < words.count, words[index].lowercased() == literal
+    /// Whether the person meant the group that begins at `step`, although what they typed does not fit: `for 4x` is a
+    /// wrong duration, not a reason that begins with "for".
+    private func isMeant(_ step: Int, at index: Int) -> Bool {
+        guard step + 1 < usage.steps.count, case .literal(let literal) = usage.steps[step],
+            case .argument(let argument) = usage.steps[step + 1], argument.type == .duration,
+            index + 1 < words.count, words[index].folded == literal
         else { return false }
         return DurationText.isMeant(by: words[index + 1]) && DurationText.read(words[(index + 1)...]) == nil
     }
@@ -103,11 +104,8 @@ private struct UsageMatcher {
 
     /// The words from `index` on as they were typed, spaces included, unless a flag stands between them.
     private func remainder(from index: Int) -> String {
-        let start = words[index].startIndex
-        let end = words[words.count - 1].endIndex
-        let typed = rest[start..<end]
-        return typed.words.count == words.count - index
-            ? String(typed) : words[index...].joined(separator: " ")
+        if hasFlags { return words[index...].joined(separator: " ") }
+        return String(rest[words[index].startIndex..<words[words.count - 1].endIndex])
     }
 
     private mutating func fails(at index: Int, _ what: UsageMatch.Mismatch) -> Bool {
@@ -116,20 +114,31 @@ private struct UsageMatcher {
     }
 }
 
-extension UsageLine.Element {
-    /// Whether the rest of the line can end up in here.
-    fileprivate var takesText: Bool {
-        switch self {
-        case .literal: false
-        case .argument(let argument): argument.type == .text
-        case .optional(let inner): inner.contains { $0.takesText }
-        }
-    }
-}
-
 extension Substring {
-    /// The words between spaces and tabs.
+    /// The words between spaces.
     package var words: [Substring] {
-        split { $0 == " " || $0 == "\t" }
+        var words: [Substring] = []
+        var rest = self
+        while let (word, after) = rest.firstWord {
+            words.append(word)
+            rest = after
+        }
+        return words
+    }
+
+    /// The first word, and what comes after it and the spaces behind it; nil when there is none.
+    package var firstWord: (word: Substring, rest: Substring)? {
+        // Bytes rather than characters: a space is one byte that is part of no other character.
+        let bytes = utf8
+        let start = bytes.firstIndex { $0 != 0x20 } ?? endIndex
+        guard start < endIndex else { return nil }
+        let end = bytes[start...].firstIndex(of: 0x20) ?? endIndex
+        let next = bytes[end...].firstIndex { $0 != 0x20 } ?? endIndex
+        return (self[start..<end], self[next...])
+    }
+
+    /// In small letters. Most words are ASCII and already so, which is found out without looking at characters.
+    package var folded: String {
+        utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) } ? String(self) : lowercased()
     }
 }

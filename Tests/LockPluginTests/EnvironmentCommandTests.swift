@@ -1,0 +1,144 @@
+import BotTesting
+import LockPlugin
+import PluginAPI
+import Testing
+
+@Suite struct EnvironmentCommandTests {
+    // MARK: Add
+
+    @Test func `an added environment can be locked`() async throws {
+        try await withBot(LockPlugin.self) { bot in
+            let reply = try await bot.says("!cerbere add Staging the last stop", in: "#ops")
+            #expect(reply.code == "lock.env_added")
+            #expect(reply.isSuccess)
+            #expect(reply.audience == .room("#ops"))
+            #expect(reply.text == "Staging is there now, and free. To take it: lock Staging")
+            #expect(
+                reply.data == ["environment": "Staging", "description": "the last stop", "isFree": true, "lockID": 0])
+            #expect(try await bot.says("lock staging").text.hasPrefix("Staging is yours, ann."))
+        }
+    }
+
+    @Test func `an environment is not added twice`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["Staging"]]) { bot in
+            try await bot.says("lock staging", as: "bo")
+            let reply = try await bot.says("!cerbere add STAGING", in: "#ops")
+            #expect(reply.code == "lock.env_exists")
+            #expect(!reply.isSuccess)
+            #expect(reply.audience == .caller)
+            #expect(reply.text == "There is a Staging already. Who has it: cerbere status Staging")
+            #expect(reply.data?["owner"]?["name"] == "bo")
+        }
+    }
+
+    @Test func `an environment that exists is reported as it is now`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
+            try await bot.says("lock demo for 1m")
+            bot.advance(by: .seconds(60))
+            let reply = try await bot.says("cerbere add demo")
+            #expect(reply.code == "lock.env_exists")
+            #expect(reply.data?["isFree"] == true)
+            #expect(reply.data?["freed"]?["how"] == "expired")
+        }
+    }
+
+    @Test(arguments: [
+        ("-x", "it begins with \"-\". Begin with a letter a-z or a digit."),
+        ("a*b", "it has a \"*\" in it. Use letters a-z, digits, \".\", \"_\", \"-\" and \"/\"."),
+        ("ME", "that word has another meaning in commands. Choose a longer one."),
+        (String(repeating: "x", count: 65), "it has more than 64 characters."),
+    ])
+    func `a name that commands could not read is refused`(name: String, complaint: String) async throws {
+        try await withBot(LockPlugin.self) { bot in
+            let reply = try await bot.says("cerbere add \(name)")
+            #expect(reply.code == "lock.bad_name")
+            #expect(!reply.isSuccess)
+            #expect(
+                reply.text == "\(name) cannot be an environment's name: \(complaint) For example: cerbere add staging")
+            #expect(reply.data == ["environment": .string(name)])
+        }
+    }
+
+    // MARK: Remove
+
+    @Test(arguments: ["cerbere remove DEMO", "cerbere delete demo", "cerbere remove demo --force"])
+    func `a free environment is removed, and the answer says how to have it back`(line: String) async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
+            let reply = try await bot.says("!\(line)", in: "#ops")
+            #expect(reply.code == "lock.env_removed")
+            #expect(reply.audience == .room("#ops"))
+            #expect(reply.text == "demo is removed. To have it back: cerbere add demo")
+            #expect(try await bot.says("cerbere status").code == "lock.no_env")
+            #expect(try await bot.says("lock demo").code == "lock.unknown_env")
+            #expect(try await bot.says("cerbere add demo").code == "lock.env_added")
+        }
+    }
+
+    @Test func `a locked environment is not removed, and its holder is named`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
+            try await bot.says("lock demo for 2h", as: "ann")
+            let others = try await bot.says("!cerbere remove demo", as: "bo", in: "#ops")
+            #expect(others.code == "lock.env_locked")
+            #expect(!others.isSuccess)
+            #expect(others.audience == .caller)
+            #expect(
+                others.text == """
+                    demo is not removed: it is ann's since 09:00 (just now), until 11:00 (in 2 h). Ask ann first. \
+                    If it cannot wait: cerbere remove demo --force removes it all the same, and I tell ann.
+                    """)
+            let own = try await bot.says("cerbere remove demo", as: "ann")
+            #expect(
+                own.text == """
+                    demo is not removed: you have it. Free it first with unlock demo, or remove it all the same: \
+                    cerbere remove demo --force
+                    """)
+        }
+    }
+
+    @Test func `force removes it, and its holder is told`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
+            try await bot.says("lock demo testing", as: "ann")
+            bot.advance(by: .seconds(60))
+            let reply = try await bot.says("!cerbere remove demo --force", as: "bo", in: "#ops")
+            #expect(reply.code == "lock.env_removed")
+            #expect(reply.text == "demo is removed. It was ann's; I told ann. To have it back: cerbere add demo")
+            let told = try #require(bot.messages.dropLast().last)
+            #expect(told.code == "lock.removed_from_you")
+            #expect(told.audience == .person("ann"))
+            #expect(
+                told.text == """
+                    bo removed the environment demo in #ops, which was yours since 09:00 (1 min ago): "testing". \
+                    What there is now: cerbere status
+                    """)
+            #expect(told.data?["freed"]?["how"] == "forced")
+        }
+    }
+
+    @Test func `force on one's own tells nobody else`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
+            try await bot.says("lock demo")
+            let reply = try await bot.says("cerbere remove demo --force")
+            #expect(reply.text == "demo is removed. It was yours. To have it back: cerbere add demo")
+            #expect(bot.messages.count == 2)
+        }
+    }
+
+    @Test func `an unknown name is refused`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
+            let reply = try await bot.says("cerbere remove dmo")
+            #expect(reply.code == "lock.unknown_env")
+            #expect(reply.text.contains("Did you mean demo?"))
+        }
+    }
+
+    @Test func `the lock number goes on when an environment comes back`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
+            try await bot.says("lock demo")
+            try await bot.says("cerbere remove demo --force")
+            try await bot.says("cerbere add Demo")
+            let reply = try await bot.says("lock demo")
+            #expect(reply.data?["lockID"] == 2)
+            #expect(reply.text.hasPrefix("Demo is yours"))
+        }
+    }
+}

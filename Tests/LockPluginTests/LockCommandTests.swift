@@ -1,0 +1,192 @@
+import BotTesting
+import LockPlugin
+import PluginAPI
+import Testing
+
+@Suite struct LockCommandTests {
+    private let settings: JSON = ["environments": ["staging", "Demo"]]
+
+    @Test func `a free environment is yours, and everybody in the room reads it`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reply = try await bot.says("!lock staging", in: "#ops")
+            #expect(reply.code == "lock.acquired")
+            #expect(reply.isSuccess)
+            #expect(reply.audience == .room("#ops"))
+            #expect(reply.text == "staging is yours, ann. When you are done: unlock staging")
+        }
+    }
+
+    @Test func `the answer says until when and why, in words and as data`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reply = try await bot.says("lock STAGING for 2h testing payments")
+            #expect(
+                reply.text == """
+                    staging is yours, ann, until 11:00 (in 2 h): "testing payments". When you are done: unlock staging
+                    """)
+            #expect(reply.audience == .caller)
+            let nine = Int(bot.now.timeIntervalSince1970) * 1_000
+            #expect(
+                reply.data == [
+                    "environment": "staging", "isFree": false, "lockID": 1,
+                    "owner": ["id": "test:ann", "name": "ann"], "since": .integer(nine),
+                    "until": .integer(nine + 7_200_000), "reason": "testing payments",
+                ])
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("lock staging: testing payments", "testing payments"), ("lock staging # testing", "testing"),
+            ("lock staging -m testing", "testing"), ("lock staging for testing", "for testing"),
+            ("lock staging x some words", "x some words"), ("lock staging for 2h: testing", nil),
+            ("cerbere reserve staging testing", "testing"), ("cerbere lock staging testing", "testing"),
+            ("lock staging for 2 hours # testing", "testing"),
+        ] as [(String, String?)])
+    func `a reason can be given in several ways`(line: String, reason: String?) async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reply = try await bot.says(line)
+            #expect(reply.data?["reason"]?.string == reason)
+            #expect(reply.code == (reason == nil ? "host.usage" : "lock.acquired"))
+        }
+    }
+
+    @Test func `asking again says since when and until when`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock staging for 2h testing")
+            bot.advance(by: .seconds(300))
+            let reply = try await bot.says("lock staging")
+            #expect(reply.code == "lock.already_yours")
+            #expect(
+                reply.text == """
+                    staging is already yours, ann, since 09:00 (5 min ago), until 11:00 (in 1 h 55 min): "testing". \
+                    To set when it ends: lock staging for 2h
+                    """)
+            #expect(reply.data?["lockID"] == 1)
+            #expect(reply.data?["isReasonNew"] == false)
+        }
+    }
+
+    @Test func `another reason replaces the first, and the answer says so`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock staging testing")
+            let reply = try await bot.says("lock staging payments")
+            #expect(reply.code == "lock.already_yours")
+            #expect(
+                reply.text == """
+                    staging is already yours, ann, since 09:00 (just now). The reason is now: "payments". \
+                    To set when it ends: lock staging for 2h
+                    """)
+            #expect(reply.data?["isReasonNew"] == true)
+        }
+    }
+
+    @Test func `a duration renews what is yours already`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock staging for 1h testing")
+            bot.advance(by: .seconds(1_800))
+            let reply = try await bot.says("lock staging for 3h")
+            #expect(reply.code == "lock.renewed")
+            #expect(
+                reply.text
+                    == "staging stays yours, ann, until 12:30 (in 3 h): \"testing\". When you are done: unlock staging")
+            #expect(reply.data?["lockID"] == 1)
+            let other = try await bot.says("lock staging for 1h payments")
+            #expect(other.text.contains("The reason is now: \"payments\"."))
+        }
+    }
+
+    @Test func `a refusal names the holder, since and until when, why, and the way out`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock staging for 2h testing payments", as: "ann")
+            bot.advance(by: .seconds(180))
+            let reply = try await bot.says("!lock staging", as: "bo", in: "#ops")
+            #expect(reply.code == "lock.held_by_other")
+            #expect(!reply.isSuccess)
+            #expect(reply.audience == .caller)
+            #expect(
+                reply.text == """
+                    staging is ann's since 09:00 (3 min ago), until 11:00 (in 1 h 57 min): "testing payments". \
+                    Ask ann first. If it cannot wait: unlock staging --force takes it away, and I tell ann.
+                    """)
+            #expect(reply.data?["owner"]?["name"] == "ann")
+            #expect(reply.data?["lockID"] == 1)
+        }
+    }
+
+    @Test func `a refusal says when no end is set`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock staging", as: "ann")
+            let reply = try await bot.says("lock staging", as: "bo")
+            #expect(reply.text.hasPrefix("staging is ann's since 09:00 (just now), with no end set. Ask ann first."))
+        }
+    }
+
+    @Test func `a lock whose time is over is taken by the next one, who is told whose it was`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock staging for 1h", as: "ann")
+            bot.advance(by: .seconds(3_900))
+            let reply = try await bot.says("lock staging", as: "bo")
+            #expect(reply.code == "lock.acquired")
+            #expect(
+                reply.text == """
+                    staging is yours, bo. ann's lock ran out at 10:00 (5 min ago). When you are done: unlock staging
+                    """)
+            #expect(reply.data?["lockID"] == 2)
+        }
+    }
+
+    @Test func `a reason as long as a message is kept, and shortened where it is shown`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reason = String(repeating: "x", count: 4_000)
+            let reply = try await bot.says("lock staging \(reason)")
+            #expect(reply.data?["reason"]?.string == reason)
+            #expect(reply.text.contains(reason.prefix(199) + "…\"."))
+        }
+    }
+
+    // MARK: Names
+
+    @Test func `a name that is not known is never added, but what is near is offered`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reply = try await bot.says("!lock stagin", in: "#ops")
+            #expect(reply.code == "lock.unknown_env")
+            #expect(!reply.isSuccess)
+            #expect(reply.audience == .caller)
+            #expect(
+                reply.text == """
+                    There is no environment stagin. Did you mean staging? All there are: cerbere status. \
+                    To add it: cerbere add stagin
+                    """)
+            #expect(reply.data == ["environment": "stagin", "near": ["staging"]])
+            #expect(try await bot.says("lock stagin").code == "lock.unknown_env")
+        }
+    }
+
+    @Test(arguments: ["lock all", "lock any", "lock -x", "lock a:b", "lock \(String(repeating: "x", count: 2_000))"])
+    func `what cannot be a name is not offered to be added`(line: String) async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reply = try await bot.says(line)
+            #expect(reply.code == "lock.unknown_env")
+            #expect(reply.text.hasSuffix("All there are: cerbere status."))
+            #expect(reply.text.utf8.count < 400)
+        }
+    }
+
+    @Test(arguments: ["lock staging,demo", "lock staging, demo", "unlock staging,demo", "cerbere remove staging,demo"])
+    func `several at once are refused, not taken for a name and a reason`(line: String) async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reply = try await bot.says(line)
+            #expect(reply.code == "lock.one_at_a_time")
+            #expect(reply.text.hasPrefix("One environment at a time, please: \(line.prefix { $0 != "," }), then "))
+            #expect(try await bot.says("wcid").data?["environments"]?.array?.count == 2)
+        }
+    }
+
+    @Test func `several at once are answered with what to type for each`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reply = try await bot.says("lock staging,demo for 2h")
+            #expect(reply.text == "One environment at a time, please: lock staging, then lock demo")
+            #expect(reply.data == ["environments": ["staging", "demo"]])
+        }
+    }
+}

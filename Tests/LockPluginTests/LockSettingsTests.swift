@@ -1,0 +1,81 @@
+import BotTesting
+import LockPlugin
+import PluginAPI
+import Testing
+
+@Suite struct LockSettingsTests {
+    @Test func `environments in the settings are there from the start`() async throws {
+        let settings: JSON = ["environments": ["demo", ["name": "Staging", "description": "the last stop"]]]
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reply = try await bot.says("cerbere status")
+            #expect(reply.text == "demo: free\nStaging: free")
+            #expect(reply.data?["environments"]?[1]?["description"] == "the last stop")
+        }
+    }
+
+    @Test func `what people removed does not come back with the next start`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["demo", "staging"]]) { bot in
+            try await bot.says("cerbere remove demo")
+            try await bot.says("lock staging")
+            try await bot.restart()
+            #expect(try await bot.says("cerbere status").data?["environments"]?.array?.count == 1)
+            #expect(try await bot.says("lock staging").code == "lock.already_yours")
+        }
+    }
+
+    @Test(
+        arguments: [
+            (
+                ["enviroments": ["demo"]],
+                "settings: there is no setting \"enviroments\". Did you mean \"environments\"?"
+            ), (["limit": 3], "settings: there is no setting \"limit\". There is \"environments\"."),
+            (["environments": "demo"], "settings.environments: expected a list of names, found \"demo\""),
+            (
+                ["environments": ["demo", "a b"]],
+                """
+                settings.environments[1]: "a b" cannot be an environment's name: it has a " " in it. \
+                Use letters a-z, digits, ".", "_", "-" and "/".
+                """
+            ),
+            (
+                ["environments": ["all"]],
+                """
+                settings.environments[0]: "all" cannot be an environment's name: that word has another meaning in commands. \
+                Choose a longer one.
+                """
+            ),
+            (
+                ["environments": [""]],
+                "settings.environments[0]: \"\" cannot be an environment's name: it has no letters."
+            ),
+            (
+                ["environments": ["demo", ["name": "Demo"]]],
+                "settings.environments[1]: \"Demo\" is there twice, first as \"demo\". Remove one of them."
+            ),
+            (
+                ["environments": [["name": "demo", "desc": "x"]]],
+                "settings.environments[0]: there is no setting \"desc\". Did you mean \"description\"?"
+            ),
+            (
+                ["environments": [["description": "x"]]],
+                "settings.environments[0]: expected a \"name\" in quotes, found {\"description\":\"x\"}"
+            ),
+            (
+                ["environments": [["name": "demo", "description": 3]]],
+                "settings.environments[0].description: expected text in quotes, found 3"
+            ),
+            (
+                ["environments": [4]],
+                "settings.environments[0]: expected an object with \"name\" and \"description\", found 4"
+            ),
+        ] as [(JSON, String)])
+    func `settings that make no sense are quoted`(settings: JSON, complaint: String) {
+        #expect(throws: SettingsError(complaint)) { try LockSettings(settings) }
+    }
+
+    @Test func `the bot says what is wrong instead of starting the plugin`() async throws {
+        await #expect(throws: PluginDidNotStart.self) {
+            try await withBot(LockPlugin.self, settings: ["environments": ["a", "A"]]) { _ in }
+        }
+    }
+}
