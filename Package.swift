@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "PluginAPI", swiftSettings: strict),
         .target(
             name: "BotHost", dependencies: ["PluginAPI", "CSQLite", "COpenSSL", "CLinux"], swiftSettings: strict),
-        .executableTarget(name: "CLI", dependencies: ["BotHost"], swiftSettings: strict),
+        .executableTarget(name: "CLI", dependencies: ["BotHost", "PluginAPI"], swiftSettings: strict),
         .executableTarget(
             name: "bothost-bench", dependencies: ["BotHost", "PluginAPI"], path: "Benchmarks", swiftSettings: strict),
         .target(name: "BotTesting", dependencies: ["BotHost", "PluginAPI"], swiftSettings: strict),

@@ -7,7 +7,7 @@ extension LockPlugin {
             "cerbere add <env> [<description…>]", summary: "Adds an environment that people can lock.",
             example: "cerbere add staging the last stop before production"
         ) { call in
-            let word = try call.environmentWord { $0.own("add \($1)") }
+            let word = try call.environmentWord(of: "cerbere add")
             let name: EnvironmentName
             do throws(EnvironmentName.Problem) {
                 name = try EnvironmentName(word)
@@ -26,7 +26,7 @@ extension LockPlugin {
             "cerbere remove <env> [--force]", aliases: ["cerbere delete"],
             summary: "Removes an environment.", example: "cerbere remove demo-3"
         ) { call in
-            let word = try call.environmentWord { $0.own("remove \($1)") }
+            let word = try call.environmentWord(of: "cerbere remove")
             let (person, force, now) = (call.person, call.has("force"), call.now)
             let change = try await call.environments.change(word) { $0.remove(by: person, force: force, now: now) }
             guard let (removal, environment) = change else { throw try await call.unknown(word) }

@@ -7,7 +7,7 @@ extension LockPlugin {
             "lock <env> [for <duration>] [<reason…>]", aliases: ["cerbere reserve"],
             summary: "Keeps an environment to yourself.", example: "lock staging for 2h testing payments"
         ) { call in
-            let word = try call.environmentWord { $0.bare("lock \($1)") }
+            let word = try call.environmentWord(of: "lock")
             let request = Lock.Request(
                 person: call.person, duration: call.duration("duration"), reason: Remark(call["reason"]).reason)
             let now = call.now
@@ -31,7 +31,7 @@ extension LockPlugin {
             "unlock <env> [--force] [<reason…>]", aliases: ["free"],
             summary: "Frees an environment, or with \"all\" each one that is yours.", example: "unlock staging"
         ) { call in
-            let word = try call.environmentWord { $0.bare("unlock \($1)") }
+            let word = try call.environmentWord(of: "unlock")
             if word.lowercased() == "all" { return try await unlockAll(for: call) }
             let remark = Remark(call["reason"], mayForce: true)
             let force = call.has("force") || remark.saysForce

@@ -24,15 +24,15 @@ package struct LockPlugin: Plugin {
 
 extension Call {
     var environments: Environments { Environments(storage) }
-    var words: LockWords { LockWords(instance: host.instance) }
+    var words: LockWords { LockWords(host) }
 
     /// The word typed for `<env>`, without the colon of `lock staging: testing`.
     ///
-    /// - Parameter typed: How the command is typed for one environment.
-    func environmentWord(_ typed: (SpokenCommands, String) -> RichText) throws -> String {
+    /// - Parameter command: The command's first words.
+    func environmentWord(of command: String) throws -> String {
         let word = try argument("env")
         let names = word.split(separator: ",").map(String.init)
-        guard !word.contains(",") || names.isEmpty else { throw words.oneAtATime(names, typed) }
+        guard !word.contains(",") || names.isEmpty else { throw words.oneAtATime(names, command) }
         return word.count > 1 && word.hasSuffix(":") ? String(word.dropLast()) : word
     }
 

@@ -10,23 +10,23 @@ package struct LockSettings: Sendable {
     /// Environments that are there from the start.
     package let environments: [Named]
 
-    /// - Throws: `SettingsError`, which quotes what does not fit and says what to write instead.
+    /// - Throws: `SettingsError`, which quotes what does not fit and says what to write instead. The host ends the sentence.
     package init(_ settings: JSON) throws {
-        let members = try Self.members(of: settings, at: "settings", known: ["environments"])
+        let members = try Self.members(of: settings, at: "", known: ["environments"])
         environments = try Self.environments(members["environments"] ?? [])
     }
 
     private static func environments(_ json: JSON) throws -> [Named] {
         guard case .array(let elements) = json else {
-            throw SettingsError("settings.environments: expected a list of names, found \(quote(json))")
+            throw SettingsError("environments: expected a list of names, found \(quote(json))")
         }
         var known: [String: String] = [:]
         return try elements.enumerated().map { index, element in
-            let place = "settings.environments[\(index)]"
+            let place = "environments[\(index)]"
             let named = try environment(element, at: place)
             if let earlier = known.updateValue(named.name.spelling, forKey: named.name.folded) {
                 throw SettingsError(
-                    "\(place): \"\(named.name.spelling)\" is there twice, first as \"\(earlier)\". Remove one of them.")
+                    "\(place): \"\(named.name.spelling)\" is there twice, first as \"\(earlier)\"; remove one of them")
             }
             return named
         }
@@ -49,18 +49,19 @@ package struct LockSettings: Sendable {
         do {
             return try EnvironmentName(name)
         } catch {
-            throw SettingsError("\(place): \"\(name)\" cannot be an environment's name: \(error.sentence)")
+            throw SettingsError("\(place): \"\(name)\" cannot be an environment's name: \(error.complaint)")
         }
     }
 
     private static func members(of json: JSON, at place: String, known: [String]) throws -> JSONObject {
+        let start = place.isEmpty ? "" : "\(place): "
         guard let object = json.object else {
-            throw SettingsError("\(place): expected an object with \(list(known)), found \(quote(json))")
+            throw SettingsError("\(start)expected an object with \(list(known)), found \(quote(json))")
         }
         guard let stranger = object.members.first(where: { !known.contains($0.name) }) else { return object }
         let near = NearNames.nearest(to: stranger.name, among: known).first
-        let advice = near.map { "Did you mean \"\($0)\"?" } ?? "There is \(list(known))."
-        throw SettingsError("\(place): there is no setting \"\(stranger.name)\". \(advice)")
+        let advice = near.map { "you may have meant \"\($0)\"" } ?? "there is \(list(known))"
+        throw SettingsError("\(start)there is no setting \"\(stranger.name.shortened)\"; \(advice)")
     }
 
     private static func quote(_ json: JSON) -> String { json.description.shortened }

@@ -7,22 +7,23 @@ extension LockWords {
             "lock.env_added", EnvironmentFacts(environment),
             """
             \(code: environment.name) is there now, and free. \
-            To take it: \(commands.bare("lock \(environment.name)"))
+            To take it: \(command("lock \(environment.name)"))
             """, audience: .room)
     }
 
     func exists(_ environment: Environment) -> Refusal {
         Refusal(
             "lock.env_exists", EnvironmentFacts(environment),
-            "There is a \(code: environment.name) already. Who has it: \(commands.own("status \(environment.name)"))")
+            "There is a \(code: environment.name) already. Who has it: \(command("cerbere status \(environment.name)"))"
+        )
     }
 
     func badName(_ word: String, _ problem: EnvironmentName.Problem) -> Refusal {
         Refusal(
             "lock.bad_name", ["environment": word],
             """
-            \(code: word.shortened) cannot be an environment's name: \(problem.sentence) \
-            For example: \(commands.own("add staging"))
+            \(code: word.shortened) cannot be an environment's name: \(problem.complaint). \
+            For example: \(command("cerbere add staging"))
             """)
     }
 
@@ -35,13 +36,13 @@ extension LockWords {
             }
         return Outcome(
             "lock.env_removed", EnvironmentFacts(environment),
-            "\(code: environment.name) is removed.\(loss) To have it back: \(commands.own("add \(environment.name)"))",
+            "\(code: environment.name) is removed.\(loss) To have it back: \(command("cerbere add \(environment.name)"))",
             audience: .room)
     }
 
     func locked(_ environment: Environment, _ holder: Holder, for caller: Person) -> Refusal {
-        let force = commands.own("remove \(environment.name) --force")
-        let unlock = commands.bare("unlock \(environment.name)")
+        let force = command("cerbere remove \(environment.name) --force")
+        let unlock = command("unlock \(environment.name)")
         let story: RichText =
             holder.person == caller
             ? "you have it. Free it first with \(unlock), or remove it all the same: \(force)"
@@ -56,15 +57,15 @@ extension LockWords {
 }
 
 extension EnvironmentName.Problem {
-    /// What is wrong, and what to do instead.
-    var sentence: String {
+    /// What is wrong, and what to do instead; a sentence but for its full stop.
+    var complaint: String {
         switch self {
-        case .empty: "it has no letters."
-        case .tooLong: "it has more than \(EnvironmentName.longest) characters."
-        case .badStart(let character): "it begins with \"\(character)\". Begin with a letter a-z or a digit."
+        case .empty: "it is empty"
+        case .tooLong: "it has more than \(EnvironmentName.longest) characters"
+        case .badStart(let character): "it begins with \"\(character)\", and must begin with a letter a-z or a digit"
         case .badCharacter(let character):
-            "it has a \"\(character)\" in it. Use letters a-z, digits, \".\", \"_\", \"-\" and \"/\"."
-        case .reserved: "that word has another meaning in commands. Choose a longer one."
+            "it has a \"\(character)\" in it; letters a-z, digits, \".\", \"_\", \"-\" and \"/\" are fine"
+        case .reserved: "that word means something else in commands; choose a longer one"
         }
     }
 }

@@ -28,9 +28,9 @@ extension LockWords {
         reason.map { ": \"\($0.shortened)\"" } ?? ""
     }
 
-    func askFirst(_ holder: Holder, _ command: String) -> RichText {
+    func askFirst(_ holder: Holder, _ line: String) -> RichText {
         """
-        Ask \(holder.person) first. If it cannot wait: \(commands.bare(command)) takes it away, \
+        Ask \(holder.person) first. If it cannot wait: \(command(line)) takes it away, \
         and I tell \(holder.person).
         """
     }

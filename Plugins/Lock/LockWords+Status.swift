@@ -6,7 +6,7 @@ extension LockWords {
     func noEnvironment() -> Outcome {
         Outcome(
             "lock.no_env", EnvironmentList([]),
-            "There is no environment yet. To add the first: \(commands.own("add staging"))", audience: .caller)
+            "There is no environment yet. To add the first: \(command("cerbere add staging"))", audience: .caller)
     }
 
     func status(_ environments: [Environment], _ filter: StatusFilter) -> Outcome {
@@ -21,7 +21,7 @@ extension LockWords {
         let lines = RichText(joining: environments.map { line($0) }, separator: "\n")
         let free = environments.first { $0.lock.holder == nil }
         guard filter.state == .free, let free else { return lines }
-        return "\(lines)\nTo take one: \(commands.bare("lock \(free.name)"))"
+        return "\(lines)\nTo take one: \(command("lock \(free.name)"))"
     }
 
     /// One environment on one line.
@@ -41,13 +41,13 @@ extension LockWords {
     private func details(of environment: Environment) -> RichText {
         let description: RichText = environment.description.map { "\n\($0)" } ?? ""
         guard environment.lock.holder == nil else { return description }
-        return "\(description)\nTo take it: \(commands.bare("lock \(environment.name)"))"
+        return "\(description)\nTo take it: \(command("lock \(environment.name)"))"
     }
 
     private func nothing(_ filter: StatusFilter) -> RichText {
-        let all = commands.own("status")
+        let all = command("cerbere status")
         return switch filter.subject {
-        case .caller: "You have nothing locked. What is free: \(commands.bare("wcid"))"
+        case .caller: "You have nothing locked. What is free: \(command("wcid"))"
         case .person(let name): "\(bold: name) has nothing locked. Who has what: \(all)"
         case .names(let pattern):
             "No \(adjective(filter))environment has a name like \(code: pattern.shortened). All there are: \(all)"

@@ -3,11 +3,14 @@ import PluginAPI
 
 /// What this plugin says about locks. The words, and nothing else.
 struct LockWords: Sendable {
-    let commands: SpokenCommands
+    private let host: PluginHost
 
-    init(instance: String) {
-        commands = SpokenCommands(instance: instance)
+    init(_ host: PluginHost) {
+        self.host = host
     }
+
+    /// A command to type: `unlock staging`, `cerbere status`.
+    func command(_ line: String) -> RichText { "\(code: host.asTyped(line))" }
 
     // MARK: Lock
 
@@ -17,7 +20,7 @@ struct LockWords: Sendable {
             "lock.acquired", EnvironmentFacts(environment),
             """
             \(code: environment.name) is yours, \(holder.person)\(end(of: holder))\(reason(of: holder)). \
-            \(story)When you are done: \(commands.bare("unlock \(environment.name)"))
+            \(story)When you are done: \(command("unlock \(environment.name)"))
             """)
     }
 
@@ -27,7 +30,7 @@ struct LockWords: Sendable {
             """
             \(code: environment.name) is already yours, \(holder.person), since \(moment(holder.since))\
             \(end(of: holder))\(reasonNow(of: holder, isNew: isReasonNew)). \
-            To set when it ends: \(commands.bare("lock \(environment.name) for 2h"))
+            To set when it ends: \(command("lock \(environment.name) for 2h"))
             """)
     }
 
@@ -37,7 +40,7 @@ struct LockWords: Sendable {
             """
             \(code: environment.name) stays yours, \(holder.person)\(end(of: holder))\
             \(reasonNow(of: holder, isNew: isReasonNew)). \
-            When you are done: \(commands.bare("unlock \(environment.name)"))
+            When you are done: \(command("unlock \(environment.name)"))
             """)
     }
 
@@ -54,7 +57,7 @@ struct LockWords: Sendable {
             "lock.released", EnvironmentFacts(environment),
             """
             \(code: environment.name) is free\(quoted(freeing.reason)). \(freeing.holder.person) had it since \
-            \(moment(freeing.holder.since)). To take it: \(commands.bare("lock \(environment.name)"))
+            \(moment(freeing.holder.since)). To take it: \(command("lock \(environment.name)"))
             """)
     }
 
@@ -62,13 +65,13 @@ struct LockWords: Sendable {
         let names = RichText(joining: environments.map { "\(code: $0.name)" }, separator: ", ")
         return Outcome(
             "lock.released_all", EnvironmentList(environments),
-            "\(person) is done with \(names). What else is free: \(commands.bare("wcid"))")
+            "\(person) is done with \(names). What else is free: \(command("wcid"))")
     }
 
     func noneYours() -> Refusal {
         Refusal(
             "lock.none_yours",
-            "You have nothing locked, so there is nothing to unlock. Who has what: \(commands.own("status"))")
+            "You have nothing locked, so there is nothing to unlock. Who has what: \(command("cerbere status"))")
     }
 
     func alreadyFree(_ environment: Environment, _ freeing: Freeing?, for caller: Person) -> Refusal {
@@ -77,7 +80,7 @@ struct LockWords: Sendable {
             "lock.already_free", EnvironmentFacts(environment),
             """
             \(code: environment.name) is free already, so there is nothing to unlock. \(story) \
-            To take it: \(commands.bare("lock \(environment.name)"))
+            To take it: \(command("lock \(environment.name)"))
             """)
     }
 
@@ -97,7 +100,7 @@ struct LockWords: Sendable {
             \(code: environment.name) is free: \(person) took it from \(freeing.holder.person)\
             \(quoted(freeing.reason)). \(freeing.holder.person) had it since \(moment(freeing.holder.since))\
             \(reason(of: freeing.holder)). I told \(freeing.holder.person). \
-            To take it: \(commands.bare("lock \(environment.name)"))
+            To take it: \(command("lock \(environment.name)"))
             """, audience: .room)
     }
 
@@ -111,7 +114,7 @@ struct LockWords: Sendable {
             """
             \(person) unlocked \(code: environment.name)\(place), which was yours\(why). You had it since \
             \(moment(freeing.holder.since))\(reason(of: freeing.holder)). \
-            Who has it now: \(commands.own("status \(environment.name)"))
+            Who has it now: \(command("cerbere status \(environment.name)"))
             """, audience: .person(freeing.holder.person))
     }
 
@@ -121,7 +124,7 @@ struct LockWords: Sendable {
             "lock.removed_from_you", EnvironmentFacts(environment),
             """
             \(person) removed the environment \(code: environment.name)\(place), which was yours since \
-            \(moment(holder.since))\(reason(of: holder)). What there is now: \(commands.own("status"))
+            \(moment(holder.since))\(reason(of: holder)). What there is now: \(command("cerbere status"))
             """, audience: .person(holder.person))
     }
 
@@ -132,14 +135,15 @@ struct LockWords: Sendable {
         let names = RichText(joining: near.map { "\(code: $0)" }, separator: ", ")
         let guess: RichText = near.isEmpty ? "" : " Did you mean \(names)?"
         let isName = (try? EnvironmentName(word)) != nil
-        let add: RichText = isName ? " To add it: \(commands.own("add \(word)"))" : ""
+        let add: RichText = isName ? " To add it: \(command("cerbere add \(word)"))" : ""
         return Refusal(
             "lock.unknown_env", UnknownName(environment: word, near: near),
-            "There is no environment \(code: word.shortened).\(guess) All there are: \(commands.own("status")).\(add)")
+            "There is no environment \(code: word.shortened).\(guess) All there are: \(command("cerbere status")).\(add)"
+        )
     }
 
-    func oneAtATime(_ names: [String], _ typed: (SpokenCommands, String) -> RichText) -> Refusal {
-        let examples = names.prefix(2).map { typed(commands, $0) } + (names.count == 2 ? [] : ["the next one"])
+    func oneAtATime(_ names: [String], _ first: String) -> Refusal {
+        let examples = names.prefix(2).map { command("\(first) \($0)") } + (names.count == 2 ? [] : ["the next one"])
         return Refusal(
             "lock.one_at_a_time", ["environments": names],
             "One environment at a time, please: \(RichText(joining: examples, separator: ", then "))")

@@ -1,4 +1,5 @@
 import BotHost
+import PluginAPI
 
 /// What was asked for on the command line.
 enum Arguments: Equatable {

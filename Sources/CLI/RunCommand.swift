@@ -43,8 +43,9 @@ struct RunCommand {
         return hasPrompt ? .file("\(configuration.data)/bothost.log") : .standardError
     }
 
+    /// Who types at the prompt: the system's name for whoever runs the program.
     private var user: String {
-        guard let name = getenv("USER").map({ String(cString: $0) }), !name.isEmpty else { return "me" }
-        return name
+        if let name = getenv("USER").map({ String(cString: $0) }), !name.isEmpty { return name }
+        return getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? "user\(getuid())"
     }
 }

@@ -11,6 +11,7 @@
 
 // GNU extensions, which the headers hide unless _GNU_SOURCE was defined when Swift built its Glibc module.
 extern int pipe2(int ends[2], int flags);
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *folder);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 extern const char *sigabbrev_np(int signal);
 

@@ -43,10 +43,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("-x", "it begins with \"-\". Begin with a letter a-z or a digit."),
-        ("a*b", "it has a \"*\" in it. Use letters a-z, digits, \".\", \"_\", \"-\" and \"/\"."),
-        ("ME", "that word has another meaning in commands. Choose a longer one."),
-        (String(repeating: "x", count: 65), "it has more than 64 characters."),
+        ("-x", "it begins with \"-\", and must begin with a letter a-z or a digit"),
+        ("a*b", "it has a \"*\" in it; letters a-z, digits, \".\", \"_\", \"-\" and \"/\" are fine"),
+        ("ME", "that word means something else in commands; choose a longer one"),
+        (String(repeating: "x", count: 65), "it has more than 64 characters"),
     ])
     func `a name that commands could not read is refused`(name: String, complaint: String) async throws {
         try await withBot(LockPlugin.self) { bot in
@@ -54,7 +54,7 @@ import Testing
             #expect(reply.code == "lock.bad_name")
             #expect(!reply.isSuccess)
             #expect(
-                reply.text == "\(name) cannot be an environment's name: \(complaint) For example: cerbere add staging")
+                reply.text == "\(name) cannot be an environment's name: \(complaint). For example: cerbere add staging")
             #expect(reply.data == ["environment": .string(name)])
         }
     }

@@ -27,46 +27,46 @@ import Testing
         arguments: [
             (
                 ["enviroments": ["demo"]],
-                "settings: there is no setting \"enviroments\". Did you mean \"environments\"?"
-            ), (["limit": 3], "settings: there is no setting \"limit\". There is \"environments\"."),
-            (["environments": "demo"], "settings.environments: expected a list of names, found \"demo\""),
+                "there is no setting \"enviroments\"; you may have meant \"environments\""
+            ), (["limit": 3], "there is no setting \"limit\"; there is \"environments\""),
+            (["environments": "demo"], "environments: expected a list of names, found \"demo\""),
             (
                 ["environments": ["demo", "a b"]],
                 """
-                settings.environments[1]: "a b" cannot be an environment's name: it has a " " in it. \
-                Use letters a-z, digits, ".", "_", "-" and "/".
+                environments[1]: "a b" cannot be an environment's name: it has a " " in it; \
+                letters a-z, digits, ".", "_", "-" and "/" are fine
                 """
             ),
             (
                 ["environments": ["all"]],
                 """
-                settings.environments[0]: "all" cannot be an environment's name: that word has another meaning in commands. \
-                Choose a longer one.
+                environments[0]: "all" cannot be an environment's name: that word means something else in commands; \
+                choose a longer one
                 """
             ),
             (
                 ["environments": [""]],
-                "settings.environments[0]: \"\" cannot be an environment's name: it has no letters."
+                "environments[0]: \"\" cannot be an environment's name: it is empty"
             ),
             (
                 ["environments": ["demo", ["name": "Demo"]]],
-                "settings.environments[1]: \"Demo\" is there twice, first as \"demo\". Remove one of them."
+                "environments[1]: \"Demo\" is there twice, first as \"demo\"; remove one of them"
             ),
             (
                 ["environments": [["name": "demo", "desc": "x"]]],
-                "settings.environments[0]: there is no setting \"desc\". Did you mean \"description\"?"
+                "environments[0]: there is no setting \"desc\"; you may have meant \"description\""
             ),
             (
                 ["environments": [["description": "x"]]],
-                "settings.environments[0]: expected a \"name\" in quotes, found {\"description\":\"x\"}"
+                "environments[0]: expected a \"name\" in quotes, found {\"description\":\"x\"}"
             ),
             (
                 ["environments": [["name": "demo", "description": 3]]],
-                "settings.environments[0].description: expected text in quotes, found 3"
+                "environments[0].description: expected text in quotes, found 3"
             ),
             (
                 ["environments": [4]],
-                "settings.environments[0]: expected an object with \"name\" and \"description\", found 4"
+                "environments[0]: expected an object with \"name\" and \"description\", found 4"
             ),
         ] as [(JSON, String)])
     func `settings that make no sense are quoted`(settings: JSON, complaint: String) {
@@ -74,8 +74,9 @@ import Testing
     }
 
     @Test func `the bot says what is wrong instead of starting the plugin`() async throws {
-        await #expect(throws: PluginDidNotStart.self) {
+        let error = await #expect(throws: PluginDidNotStart.self) {
             try await withBot(LockPlugin.self, settings: ["environments": ["a", "A"]]) { _ in }
         }
+        #expect(error?.description.contains("environments[1]: \"A\" is there twice, first as \"a\"") == true)
     }
 }

@@ -9,7 +9,9 @@ struct HostCommands: Sendable {
 
     init(plugins: Plugins, services: PluginServices, incidents: Incidents) {
         commands = Dictionary(Self.all(plugins).map { ($0.usage, $0) }) { first, _ in first }
-        host = PluginHost(instance: services.instance, settings: [:], requests: LocalRequests(services: services))
+        host = PluginHost(
+            manifest: Plugins.hostManifest, instance: Plugins.hostManifest.id, settings: [:],
+            requests: LocalRequests(services: services))
         outbox = services.outbox
         self.incidents = incidents
     }

@@ -3,6 +3,9 @@ import Synchronization
 
 /// All plugins of the host, and the commands that they offer.
 package final class Plugins: Sendable {
+    /// The host, as `help` lists it among its plugins.
+    static let hostManifest = Manifest(id: "bothost", version: BotHostVersion.current, summary: "The bot itself.")
+
     private let supervisors: [PluginSupervisor]
     private let byInstance: [String: PluginSupervisor]
     private let offered: OfferedCommands
@@ -86,8 +89,7 @@ private final class OfferedCommands: Sendable {
             var changed = self
             change(&changed)
             changed.catalog = CommandCatalog()
-            let own = Manifest(id: "bothost", version: BotHostVersion.current, summary: "The bot itself.")
-            try changed.catalog.add(own, commands: changed.host, owner: .host)
+            try changed.catalog.add(Plugins.hostManifest, commands: changed.host, owner: .host)
             for (instance, result) in changed.results.sorted(by: { $0.key < $1.key }) {
                 try changed.catalog.add(result.manifest, commands: result.commands, owner: .plugin(instance))
             }

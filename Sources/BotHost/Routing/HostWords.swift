@@ -99,7 +99,7 @@ enum HostWords {
     }
 
     private static func lines(of entries: [CommandCatalog.Entry]) -> RichText {
-        let width = min(44, entries.map(\.usage.source.count).max() ?? 0)
+        let width = min(48, entries.map(\.usage.source.count).max() ?? 0)
         return RichText(
             joining: entries.map { entry in
                 let padding = String(repeating: " ", count: max(0, width - entry.usage.source.count))

@@ -40,6 +40,19 @@ public struct RichText: Equatable, Sendable {
     }
 }
 
+/// The plain words, times in UTC: what is left of a rich text that was put into a `String` by mistake.
+extension RichText: CustomStringConvertible {
+    public var description: String {
+        segments.map { segment in
+            switch segment {
+            case .plain(let text), .bold(let text), .code(let text), .unknown(let text): text
+            case .person(let person): person.name
+            case .time(let date), .ago(let date): "\(date)"
+            }
+        }.joined()
+    }
+}
+
 extension RichText: ExpressibleByStringInterpolation {
     public init(stringLiteral value: String) {
         segments = value.isEmpty ? [] : [.plain(value)]

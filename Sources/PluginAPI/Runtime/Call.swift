@@ -16,19 +16,26 @@ public struct Call: Sendable {
     public var log: Log { host.log }
 
     private let message: CommandCall
+    /// The names that the usage line declares; nil when it is not known.
+    private let declared: Set<String>?
     private let reply: @Sendable (OutcomeMessage) async throws -> Void
 
     package init(
-        _ message: CommandCall, host: PluginHost, reply: @escaping @Sendable (OutcomeMessage) async throws -> Void
+        _ message: CommandCall, declaring declared: Set<String>? = nil, host: PluginHost,
+        reply: @escaping @Sendable (OutcomeMessage) async throws -> Void
     ) {
         self.message = message
+        self.declared = declared
         self.host = host
         self.reply = reply
     }
 
     /// The words typed for `<name>`, or nil when they were left out.
+    ///
+    /// To ask for a name that the usage line does not have is a programmer's mistake, and traps. The argument of
+    /// `[for <duration>]` is called `duration`; `for` is a word that `has` knows.
     public subscript(name: String) -> String? {
-        guard case .text(let text) = message.arguments[name] else { return nil }
+        guard case .text(let text) = typed(name) else { return nil }
         return text
     }
 
@@ -40,19 +47,26 @@ public struct Call: Sendable {
 
     /// The number typed for `<name>`, or nil when it was left out.
     public func integer(_ name: String) -> Int? {
-        guard case .integer(let number) = message.arguments[name] else { return nil }
+        guard case .integer(let number) = typed(name) else { return nil }
         return number
     }
 
     /// The length of time typed for `<name>`, or nil when it was left out.
     public func duration(_ name: String) -> Duration? {
-        guard case .duration(let seconds) = message.arguments[name] else { return nil }
+        guard case .duration(let seconds) = typed(name) else { return nil }
         return .seconds(seconds)
     }
 
     /// Whether the optional word `name`, or the flag `--name`, was typed.
     public func has(_ name: String) -> Bool {
-        message.arguments[name] == .present
+        typed(name) == .present
+    }
+
+    private func typed(_ name: String) -> ArgumentValue? {
+        precondition(
+            declared?.contains(name) ?? true, "the command asks for \(name), but its usage line is \"\(message.usage)\""
+        )
+        return message.arguments[name]
     }
 
     /// Tells something before the command ends, or to somebody else: `audience` says to whom. At most 100 for a call.

@@ -11,10 +11,12 @@ public struct PluginHost: Sendable {
     /// What the config calls this plugin.
     public let instance: String
 
+    private let manifest: Manifest
     private let settings: JSON
     private let requests: any HostRequests
 
-    package init(instance: String, settings: JSON, requests: any HostRequests) {
+    package init(manifest: Manifest, instance: String, settings: JSON, requests: any HostRequests) {
+        self.manifest = manifest
         self.instance = instance
         self.settings = settings
         self.requests = requests
@@ -33,6 +35,14 @@ public struct PluginHost: Sendable {
         }
     }
 
+    /// How people type `line`, a command of this plugin, here: as it is, unless the config enables the plugin as a
+    /// second copy under another name. That one is only reached behind its own name: `lock-eu status`.
+    public func asTyped(_ line: String) -> String {
+        guard instance != manifest.id else { return line }
+        let ownName = manifest.name + " "
+        return "\(instance) \(line.hasPrefix(ownName) ? line.dropFirst(ownName.count) : line[...])"
+    }
+
     /// The host's time. A command has the time at which it was typed at hand as `call.now`.
     public func now() async throws -> Date {
         try Fields(await requests.request("clock.now", [:]), path: "clock.now").date("now")
@@ -43,7 +53,8 @@ public struct PluginHost: Sendable {
 public struct SettingsError: Error, Equatable, CustomStringConvertible {
     public let description: String
 
-    /// - Parameter description: What is wrong, quoting it, and what to write instead.
+    /// - Parameter description: What is wrong, quoting it, and what to write instead. Without a full stop: the host
+    ///   puts it into a sentence.
     public init(_ description: String) { self.description = description }
 }
 

@@ -16,7 +16,7 @@ extension Plugin {
 /// The plugin's side of the conversation: answers the host's requests by running the plugin's code.
 package final class PluginServer: Sendable {
     private struct State {
-        var commands: [String: Command] = [:]
+        var commands: [String: (command: Command, names: Set<String>?)] = [:]
         var host: PluginHost?
         var peer: RPCPeer?
         var isShutDown = false
@@ -87,10 +87,13 @@ package final class PluginServer: Sendable {
                 data: ["protocols": [.integer(PluginProtocol.version)]])
         }
         let commands = plugin.commands
-        let host = PluginHost(instance: params.instance, settings: params.settings, requests: peer)
+        let host = PluginHost(
+            manifest: manifest, instance: params.instance, settings: params.settings, requests: peer)
         state.withLock { state in
-            // A usage line that stands twice is found, and refused, by the host.
-            state.commands = Dictionary(commands.map { ($0.usage, $0) }) { first, _ in first }
+            // A usage line that stands twice, or makes no sense, is found and refused by the host.
+            state.commands = Dictionary(
+                commands.map { ($0.usage, (command: $0, names: try? UsageLine($0.usage).names)) }
+            ) { first, _ in first }
             state.host = host
         }
         return InitializeResult(
@@ -108,11 +111,11 @@ package final class PluginServer: Sendable {
     }
 
     private func run(_ message: CommandCall, id: JSON, _ peer: RPCPeer) async throws -> OutcomeMessage {
-        let (command, host) = state.withLock { ($0.commands[message.usage], $0.host) }
-        guard let command, let host else {
+        let (declared, host) = state.withLock { ($0.commands[message.usage], $0.host) }
+        guard let (command, names) = declared, let host else {
             throw RPCError(.invalidParams, "this plugin has no command \"\(message.usage)\"")
         }
-        let call = Call(message, host: host) { reply in
+        let call = Call(message, declaring: names, host: host) { reply in
             _ = try await peer.request("reply", ["call": id, "outcome": reply.json])
         }
         do {

@@ -56,6 +56,18 @@ package struct UsageLine: Equatable, Sendable {
         }
     }
 
+    /// The names of all arguments, optional words and flags.
+    package var names: Set<String> {
+        Set(flags).union(
+            steps.compactMap { step in
+                switch step {
+                case .literal(let word): word
+                case .argument(let argument): argument.name
+                case .group: nil
+                }
+            })
+    }
+
     /// Whether nothing needs to be typed after the leading words.
     package var needsNoArguments: Bool {
         elements.allSatisfy { if case .optional = $0 { true } else { false } }

@@ -28,7 +28,7 @@ private struct UsageMatcher {
     mutating func match() -> UsageMatch {
         found.reserveCapacity(4)
         for word in rest.words {
-            guard word.utf8.starts(with: "--".utf8), word.utf8.count > 2 else {
+            guard word.isFlag else {
                 words.append(word)
                 continue
             }
@@ -65,6 +65,9 @@ private struct UsageMatcher {
             return matches(from: step + 1, at: index + 1)
         case .argument(let argument):
             guard index < words.count else { return fails(at: index, .missing("<\(argument.name)>")) }
+            if argument.type == .text, words[index].isFlag {
+                return fails(at: index, .unknownFlag(String(words[index])))
+            }
             guard let (value, count) = read(argument, at: index) else {
                 let found = String(words[index])
                 return fails(at: index, .wrongType(argument: argument.name, type: argument.type, found: found))
@@ -136,6 +139,9 @@ extension Substring {
         let next = bytes[end...].firstIndex { $0 != 0x20 } ?? endIndex
         return (self[start..<end], self[next...])
     }
+
+    /// `--force`, whatever the name.
+    fileprivate var isFlag: Bool { utf8.count > 2 && utf8.starts(with: "--".utf8) }
 
     /// In small letters. Most words are ASCII and already so, which is found out without looking at characters.
     package var folded: String {

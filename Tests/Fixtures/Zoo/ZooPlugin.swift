@@ -11,11 +11,13 @@ package struct ZooPlugin: Plugin {
         let settings = try host.settings(as: Settings.self)
         if let complaint = settings.complaint { throw SettingsError(complaint) }
         if settings.trapsAtStart == true { trap() }
+        if settings.hangsAtStart == true { while true { usleep(1_000) } }
     }
 
     package var commands: [Command] {
         echo
         trapping
+        waiting
         hanging
         spinning
         exiting
@@ -28,6 +30,7 @@ package struct ZooPlugin: Plugin {
     private struct Settings: Decodable {
         let complaint: String?
         let trapsAtStart: Bool?
+        let hangsAtStart: Bool?
     }
 
     private var echo: Command {
@@ -38,6 +41,15 @@ package struct ZooPlugin: Plugin {
 
     private var trapping: Command {
         Command("zoo trap", summary: "Traps in the middle of the command.") { _ in trap() }
+    }
+
+    private var waiting: Command {
+        Command("zoo wait <file>", summary: "Waits until there is that file.") { call in
+            let file = try call.argument("file")
+            try await call.reply(Outcome("zoo.waits", "I wait."))
+            while access(file, F_OK) != 0 { try await Task.sleep(for: .milliseconds(2)) }
+            return Outcome("zoo.waited", "It is there.")
+        }
     }
 
     private var hanging: Command {

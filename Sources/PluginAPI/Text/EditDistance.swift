@@ -1,7 +1,7 @@
 /// How many letters must be added, removed, exchanged or swapped with their neighbour to make one word of another.
-package enum EditDistance {
+public enum EditDistance {
     /// The distance between `left` and `right`, or nil when it is more than `limit`.
-    package static func between(_ left: String, _ right: String, limit: Int) -> Int? {
+    public static func between(_ left: String, _ right: String, limit: Int) -> Int? {
         let (a, b) = (Array(left.utf8), Array(right.utf8))
         guard abs(a.count - b.count) <= limit else { return nil }
         var beforePrevious = [Int](repeating: 0, count: b.count + 1)
@@ -20,7 +20,7 @@ package enum EditDistance {
     }
 
     /// Those of `candidates` that someone who typed `typed` may have meant, the nearest first, at most `most`.
-    package static func nearest(to typed: String, among candidates: some Sequence<String>, most: Int = 3) -> [String] {
+    public static func nearest(to typed: String, among candidates: some Sequence<String>, most: Int = 3) -> [String] {
         let limit = max(1, min(3, typed.utf8.count / 3))
         let near = candidates.compactMap { candidate in
             between(typed, candidate, limit: limit).map { (candidate, distance: $0) }
