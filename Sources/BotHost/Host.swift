@@ -49,7 +49,6 @@ package final class Host: Sendable {
             services.addTask { await self.plugins.run() }
             services.addTask { await self.plugins.watch() }
             defer { services.cancelAll() }
-            await plugins.settle()
             let result = await Result.catching { try await self.listen(until: stop) }
             await end()
             try result.get()
@@ -61,7 +60,9 @@ package final class Host: Sendable {
         try await withThrowingTaskGroup(of: Bool.self) { listening in
             for adapter in adapters {
                 listening.addTask {
-                    try await adapter.run(self.dispatcher)
+                    // Before that, what a plugin offers would be unknown.
+                    await self.plugins.settle()
+                    if !Task.isCancelled { try await adapter.run(self.dispatcher) }
                     return false
                 }
             }

@@ -25,7 +25,7 @@ enum Arguments: Equatable {
             return .version
         case "help", "--help", "-h": return .help(try help(rest))
         default:
-            throw UsageMistake("there is no command \"\(command)\"\(advice(command, commands)). See: bothost help")
+            throw UsageMistake("there is no command \"\(command)\"\(advice(command, commands)) See: bothost help")
         }
     }
 
@@ -39,7 +39,7 @@ enum Arguments: Equatable {
         case "version"?: return HelpText.version
         case "help"?: return HelpText.all
         case let word?:
-            throw UsageMistake("there is no command \"\(word)\"\(advice(word, commands)). See: bothost help")
+            throw UsageMistake("there is no command \"\(word)\"\(advice(word, commands)) See: bothost help")
         }
     }
 
@@ -51,7 +51,7 @@ enum Arguments: Equatable {
             let name = parts.first ?? word
             guard Self.options.contains(name) else {
                 throw UsageMistake(
-                    "run has no option \"\(word)\"\(advice(name, Self.options)). See: bothost run --help")
+                    "run has no option \"\(word)\"\(advice(name, Self.options)) See: bothost run --help")
             }
             guard let value = parts.count == 2 ? parts[1] : words.popFirst(), !value.isEmpty else {
                 throw UsageMistake("\(name) needs a value. See: bothost run --help")
@@ -79,7 +79,7 @@ enum Arguments: Equatable {
     }
 
     private static func advice(_ word: String, _ known: [String]) -> String {
-        EditDistance.nearest(to: word, among: known, most: 1).first.map { "; did you mean \"\($0)\"?" } ?? ""
+        EditDistance.nearest(to: word, among: known, most: 1).first.map { "; did you mean \"\($0)\"?" } ?? "."
     }
 }
 

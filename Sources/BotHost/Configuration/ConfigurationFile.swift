@@ -32,7 +32,8 @@ package struct ConfigurationFile: Sendable {
         if path.hasPrefix("/") { return path }
         guard let folder = getcwd(nil, 0) else { return path }
         defer { free(folder) }
-        return "\(String(cString: folder))/\(path)"
+        let start = String(cString: folder)
+        return start == "/" ? "/\(path)" : "\(start)/\(path)"
     }
 
     package struct Unreadable: Error, Equatable, CustomStringConvertible {

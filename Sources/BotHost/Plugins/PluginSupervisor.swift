@@ -36,6 +36,8 @@ package final class PluginSupervisor: Sendable {
 
     private struct State {
         var status = Status.starting
+        /// The process there is, also while it is not ready yet.
+        var connection: PluginConnection?
         var isStopping = false
         var observers: [Int: AsyncStream<Status>.Continuation] = [:]
         var lastObserver = 0
@@ -46,6 +48,8 @@ package final class PluginSupervisor: Sendable {
     private let services: PluginServices
     private let register: Register
     private let state = Mutex(State())
+    /// Ends when the plugin is to stop.
+    private let stopping = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
 
     package init(
         _ settings: Settings, thread: PluginThread, services: PluginServices, register: @escaping Register
@@ -63,16 +67,17 @@ package final class PluginSupervisor: Sendable {
     /// Keeps the plugin running until `stop`, or until it is broken.
     package func run() async {
         var delay = RestartDelay()
-        while !state.withLock({ $0.isStopping }) {
+        while !isStopping {
             let began = services.clock.elapsed()
             do {
                 let connection = try await start()
                 set(.running(connection))
                 log.info("is running", ["pid": "\(connection.pid)"], from: settings.instance)
                 let exit = await connection.end()
-                if state.withLock({ $0.isStopping }) { break }
+                if isStopping { break }
                 log.error("\(exit.description)", ["pid": "\(connection.pid)"], from: settings.instance)
             } catch {
+                if isStopping { break }
                 log.error("\(error)", from: settings.instance)
                 if let error = error as? PluginLoadError, !error.mayPass { return set(.broken(error)) }
             }
@@ -80,14 +85,14 @@ package final class PluginSupervisor: Sendable {
             let wait = delay.next(
                 afterRunning: services.clock.elapsed() - began, chance: Double.random(in: 0...1))
             log.warning("is started again", ["in": "\(wait.wholeMilliseconds) ms"], from: settings.instance)
-            // Cut short when the host stops: then the loop ends by what `stop` has noted.
-            try? await services.clock.sleep(for: wait)
-            if Task.isCancelled { break }
+            // Either the time passes, or the plugin is to stop: then the loop ends.
+            try? await withDeadline(wait, clock: services.clock) { for await _ in self.stopping.stream {} }
         }
         set(.stopped)
     }
 
     private var log: HostLog { services.log }
+    private var isStopping: Bool { state.withLock { $0.isStopping } }
 
     private func start() async throws -> PluginConnection {
         let start = try settings.launcher.prepare()
@@ -97,6 +102,11 @@ package final class PluginSupervisor: Sendable {
         } catch {
             throw failure(.launcher("\(error)"))
         }
+        let comesTooLate = state.withLock { state in
+            state.connection = connection
+            return state.isStopping
+        }
+        if comesTooLate { connection.kill() }
         do {
             try await withDeadline(Self.readyWithin, clock: services.clock, onDeadline: connection.kill) {
                 try await self.introduce(connection)
@@ -200,15 +210,30 @@ package final class PluginSupervisor: Sendable {
 
     /// Ends the plugin, in good order if it can be, and makes `run` return.
     package func stop() async {
-        let status = state.withLock { state in
+        let (status, connection) = state.withLock { state in
             state.isStopping = true
-            return state.status
+            return (state.status, state.connection)
         }
-        guard case .running(let connection) = status else { return }
-        _ = try? await withDeadline(Self.endWithin, clock: services.clock, onDeadline: connection.kill) {
-            // Whether it answers or not, it is gone in the end.
-            _ = try? await connection.shutDown()
-            _ = await connection.end()
+        stopping.continuation.finish()
+        if case .running(let connection) = status {
+            _ = try? await withDeadline(Self.endWithin, clock: services.clock, onDeadline: connection.kill) {
+                // Whether it answers or not, it is gone in the end.
+                _ = try? await connection.shutDown()
+                _ = await connection.end()
+            }
+        } else {
+            connection?.kill()
+        }
+        for await status in statuses() where status.isFinal { return }
+    }
+}
+
+extension PluginSupervisor.Status {
+    /// Whether nothing more comes after it.
+    fileprivate var isFinal: Bool {
+        switch self {
+        case .broken, .stopped: true
+        case .starting, .running, .restarting: false
         }
     }
 }

@@ -112,8 +112,18 @@ private struct UsageMatcher {
     }
 
     private mutating func fails(at index: Int, _ what: UsageMatch.Mismatch) -> Bool {
-        if index >= mismatch?.at ?? -1 { mismatch = (index, what) }
+        let furthest = mismatch?.at ?? -1
+        if index > furthest || (index == furthest && !isClearer(mismatch?.what, than: what)) { mismatch = (index, what) }
         return false
+    }
+
+    /// That a word is wrong where it stands says more than that nothing more was expected there.
+    private func isClearer(_ one: UsageMatch.Mismatch?, than other: UsageMatch.Mismatch) -> Bool {
+        guard case .unexpected = other else { return false }
+        return switch one {
+        case .wrongType, .unknownFlag: true
+        default: false
+        }
     }
 }
 
