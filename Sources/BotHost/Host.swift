@@ -32,10 +32,12 @@ package final class Host: Sendable {
         }
         thread = try PluginThread()
         plugins = Plugins(settings, thread: thread, clock: clock, services: services)
-        try plugins.offer(HostCommands.all(plugins))
+        let incidents = Incidents(log: log)
+        let commands = HostCommands(plugins: plugins, services: services("host"), incidents: incidents)
+        try plugins.offer(commands.declarations)
         dispatcher = Dispatcher(
-            router: router, plugins: plugins, outbox: outbox, services: services("host"),
-            incidents: Incidents(log: log))
+            router: router, plugins: plugins, outbox: outbox, commands: commands, services: services("host"),
+            incidents: incidents)
     }
 
     // MARK: Running
@@ -50,6 +52,7 @@ package final class Host: Sendable {
             services.addTask { await self.plugins.watch() }
             defer { services.cancelAll() }
             let result = await Result.catching { try await self.listen(until: stop) }
+            log.info("stops")
             await end()
             try result.get()
         }

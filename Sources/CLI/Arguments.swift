@@ -37,7 +37,7 @@ enum Arguments: Equatable {
         case nil: return HelpText.all
         case "run"?: return HelpText.run
         case "version"?: return HelpText.version
-        case "help"?: return HelpText.all
+        case "help"?, "--help"?, "-h"?: return HelpText.all
         case let word?:
             throw UsageMistake("there is no command \"\(word)\"\(advice(word, commands)) See: bothost help")
         }

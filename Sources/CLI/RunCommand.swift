@@ -11,8 +11,8 @@ struct RunCommand {
         let configuration = try configuration()
         // Held until the end: one data folder, one host.
         let folder = try DataFolder(path: configuration.data)
-        let signals = StopSignals()
         let terminal = Terminal()
+        let signals = StopSignals(onSecond: terminal.restore)
         let log = HostLog(to: logDestination(configuration, terminal))
         let store = try SQLiteStore(folder: folder.path)
         let host = try Host(

@@ -37,6 +37,8 @@ public struct Command: Sendable {
     /// A line that someone could really type, shown in `help` and with a usage error.
     public let example: String?
     public let effect: Effect
+    /// Whether doing it twice is the same as doing it once, so that it may run again after a crash. What only reads is.
+    public let isIdempotent: Bool
     /// How long the command may take; when it is over, the command is cancelled. 30 seconds unless given.
     public let deadline: Duration
 
@@ -46,13 +48,14 @@ public struct Command: Sendable {
     ///   other error for a fault, of which the person only learns an incident number.
     public init(
         _ usage: String, aliases: [String] = [], summary: String, example: String? = nil, effect: Effect = .changes,
-        deadline: Duration = .seconds(30), run: @escaping Run
+        isIdempotent: Bool = false, deadline: Duration = .seconds(30), run: @escaping Run
     ) {
         self.usage = usage
         self.aliases = aliases
         self.summary = summary
         self.example = example
         self.effect = effect
+        self.isIdempotent = isIdempotent || effect == .reads
         self.deadline = deadline
         self.run = run
     }

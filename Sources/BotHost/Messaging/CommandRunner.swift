@@ -12,11 +12,13 @@ struct CommandRunner: Sendable {
     private let plugins: Plugins
     private let clock: any BotClock
     private let incidents: Incidents
+    private let quarantine: Quarantine
 
-    init(plugins: Plugins, clock: any BotClock, incidents: Incidents) {
+    init(plugins: Plugins, clock: any BotClock, incidents: Incidents, quarantine: Quarantine) {
         self.plugins = plugins
         self.clock = clock
         self.incidents = incidents
+        self.quarantine = quarantine
     }
 
     func prepare(
@@ -32,12 +34,46 @@ struct CommandRunner: Sendable {
         guard let plugin = plugins[instance] else {
             return OutcomeMessage(words: HostWords.notRunning(instance).outcome)
         }
+        let request = Quarantine.Request(plugin: instance, call: run.call)
         do {
-            let connection = try await plugin.connection()
-            return try await connection.run(run.call, for: run.cause, deadline: run.declaration.deadline)
+            if let entry = try await quarantine.entry(for: request) { throw HostWords.setAside(entry) }
+            let outcome = try await ask(plugin, run, request)
+            quarantine.noteSuccess(of: request)
+            return outcome
+        } catch let refusal as Refusal {
+            return OutcomeMessage(words: refusal.outcome)
         } catch {
             return OutcomeMessage(words: refusal(for: error, run, instance).outcome)
         }
+    }
+
+    /// Has the plugin do it. When it crashes over it, what may be done twice is done once more on the new process.
+    private func ask(
+        _ plugin: PluginSupervisor, _ run: Run, _ request: Quarantine.Request
+    ) async throws -> OutcomeMessage {
+        var mayRepeat = run.declaration.mayRunAgain
+        while true {
+            let connection = try await plugin.connection()
+            do {
+                return try await connection.run(run.call, for: run.cause, deadline: run.declaration.deadline)
+            } catch is Retired {
+                continue
+            } catch let crash as PluginCrashed {
+                if quarantine.noteCrash(of: request, wasAlone: crash.wasAlone) {
+                    throw try await setAside(request, run)
+                }
+                guard mayRepeat else { throw crash }
+                mayRepeat = false
+            }
+        }
+    }
+
+    private func setAside(_ request: Quarantine.Request, _ run: Run) async throws -> Refusal {
+        let incident = report("ended over the same request again, which is set aside", run, request.plugin)
+        let entry = Quarantine.Entry(
+            id: incident, plugin: request.plugin, text: run.call.text, person: run.call.person, since: clock.now())
+        try await quarantine.add(entry, for: request)
+        return HostWords.setAside(entry)
     }
 
     private func refusal(for error: any Error, _ run: Run, _ instance: String) -> Refusal {
@@ -49,8 +85,11 @@ struct CommandRunner: Sendable {
             }
         case let error as RPCError where error.code == .busy:
             return HostWords.busy
-        case is PeerGone:
-            return HostWords.crashed(instance, incident: report("ended during a command", run, instance))
+        case is PluginCrashed:
+            let incident = report("ended during a command", run, instance)
+            return run.declaration.mayRunAgain
+                ? HostWords.crashed(instance, incident: incident)
+                : HostWords.outcomeUnknown(instance, incident: incident)
         case is DeadlinePassed:
             let incident = report("did not finish a command in time", run, instance)
             return HostWords.tookTooLong(instance, run.declaration.deadline, incident: incident)

@@ -2,7 +2,7 @@ import PluginAPI
 import Synchronization
 
 /// Takes what people say, has it done, and tells them how it ended.
-package final class Dispatcher: Inbox {
+final class Dispatcher: Inbox {
     /// How many messages may be waited for or worked on at once.
     private static let most = 2_000
 
@@ -23,22 +23,26 @@ package final class Dispatcher: Inbox {
     private let outbox: Outbox
     private let turns: PersonTurns
     private let state = Mutex(State())
-    /// Ends when the last message is done after `drain` was called.
-    private let idle = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
+    /// Opens when the last message is done after `drain` was called.
+    private let idle = Latch()
     private let queue = AsyncStream.makeStream(of: Delivery.self, bufferingPolicy: .bufferingOldest(most))
 
-    package init(router: Router, plugins: Plugins, outbox: Outbox, services: PluginServices, incidents: Incidents) {
+    init(
+        router: Router, plugins: Plugins, outbox: Outbox, commands: HostCommands, services: PluginServices,
+        incidents: Incidents
+    ) {
         self.router = router
         self.plugins = plugins
         self.outbox = outbox
-        hostCommands = HostCommands(plugins: plugins, services: services, incidents: incidents)
-        runner = CommandRunner(plugins: plugins, clock: services.clock, incidents: incidents)
+        hostCommands = commands
+        runner = CommandRunner(
+            plugins: plugins, clock: services.clock, incidents: incidents, quarantine: commands.quarantine)
         turns = PersonTurns(clock: services.clock)
     }
 
     // MARK: Taking
 
-    package func submit(_ message: IncomingMessage, onDone: @escaping @Sendable (Disposition) -> Void) {
+    func submit(_ message: IncomingMessage, onDone: @escaping @Sendable (Disposition) -> Void) {
         let refusal = state.withLock { state -> Disposition? in
             if state.isStopping { return .stopping }
             if state.count >= Self.most { return .busy }
@@ -51,7 +55,7 @@ package final class Dispatcher: Inbox {
     }
 
     /// Works on what comes in until `drain`.
-    package func run() async {
+    func run() async {
         await withDiscardingTaskGroup { working in
             for await delivery in queue.stream {
                 // Decided here, one after the other, so that commands keep the order in which they came.
@@ -71,13 +75,13 @@ package final class Dispatcher: Inbox {
     }
 
     /// Takes no more, and returns when everything that was taken is done, or the task is cancelled.
-    package func drain() async {
+    func drain() async {
         let isIdle = state.withLock { state in
             state.isStopping = true
             return state.count == 0
         }
-        if isIdle { idle.continuation.finish() }
-        for await _ in idle.stream {}
+        if isIdle { idle.open() }
+        await idle.wait()
         queue.continuation.finish()
     }
 
@@ -86,7 +90,7 @@ package final class Dispatcher: Inbox {
             state.count -= 1
             return state.isStopping && state.count == 0
         }
-        if isIdle { idle.continuation.finish() }
+        if isIdle { idle.open() }
     }
 
     // MARK: Working

@@ -2,18 +2,25 @@ import PluginAPI
 
 /// The commands of the host itself, declared like a plugin's.
 struct HostCommands: Sendable {
+    /// In the order in which `help` lists them.
+    let declarations: [CommandDeclaration]
+    let quarantine: Quarantine
+
     private let commands: [String: Command]
     private let host: PluginHost
     private let outbox: Outbox
     private let incidents: Incidents
 
     init(plugins: Plugins, services: PluginServices, incidents: Incidents) {
-        commands = Dictionary(Self.all(plugins).map { ($0.usage, $0) }) { first, _ in first }
         host = PluginHost(
             manifest: Plugins.hostManifest, instance: Plugins.hostManifest.id, settings: [:],
             requests: LocalRequests(services: services))
+        quarantine = Quarantine(storage: host.storage)
         outbox = services.outbox
         self.incidents = incidents
+        let all = Self.all(plugins, quarantine)
+        declarations = all.map(CommandDeclaration.init)
+        commands = Dictionary(all.map { ($0.usage, $0) }) { first, _ in first }
     }
 
     func run(_ run: CommandRunner.Run) async -> OutcomeMessage {
@@ -31,9 +38,10 @@ struct HostCommands: Sendable {
 
     // MARK: The commands
 
-    @CommandsBuilder static func all(_ plugins: Plugins) -> [Command] {
+    @CommandsBuilder private static func all(_ plugins: Plugins, _ quarantine: Quarantine) -> [Command] {
         help(plugins)
-        pluginList(plugins)
+        PluginCommands(plugins: plugins).all
+        QuarantineCommands(quarantine: quarantine).all
         version
     }
 
@@ -51,46 +59,12 @@ struct HostCommands: Sendable {
         }
     }
 
-    private static func pluginList(_ plugins: Plugins) -> Command {
-        Command("plugins", summary: "Lists the plugins, and whether each one runs.", effect: .reads) { _ in
-            let states = plugins.all.map { (instance: $0.settings.instance, status: $0.status) }
-            let lines = states.map { "\(bold: $0.instance): \($0.status.words)" as RichText }
-            guard !lines.isEmpty else {
-                return Outcome(
-                    "host.plugins", "No plugin is enabled. README.md says how to enable one.", audience: .caller)
-            }
-            let data = Dictionary(states.map { ($0.instance, $0.status.name) }) { first, _ in first }
-            return Outcome("host.plugins", data, RichText(joining: lines, separator: "\n"), audience: .caller)
-        }
-    }
-
     private static let version = Command("version", summary: "Says which version I am.", effect: .reads) { _ in
         Outcome("host.version", ["version": BotHostVersion.current], "BotHost \(BotHostVersion.current)")
     }
 
     private struct UnknownCommand: Error {
         let usage: String
-    }
-}
-
-extension PluginSupervisor.Status {
-    /// The state's name, for programs.
-    package var name: String {
-        switch self {
-        case .starting: "starting"
-        case .running: "running"
-        case .restarting: "restarting"
-        case .broken: "broken"
-        case .stopped: "stopped"
-        }
-    }
-
-    fileprivate var words: RichText {
-        switch self {
-        case .running(let connection): "running, process \(connection.pid)"
-        case .broken(let error): "broken. \(error.description)"
-        case .starting, .restarting, .stopped: "\(name)"
-        }
     }
 }
 

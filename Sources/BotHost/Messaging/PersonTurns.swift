@@ -30,7 +30,7 @@ final class PersonTurns: Sendable {
         }
         await work()
         guard let own = ticket.own else { return }
-        own.end()
+        own.open()
         last.withLock { last in
             if last[ticket.person] === own { last[ticket.person] = nil }
         }
@@ -42,15 +42,6 @@ final class PersonTurns: Sendable {
         fileprivate let own: Turn?
     }
 
-    /// One command that holds others back.
-    fileprivate final class Turn: Sendable {
-        private let ended = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
-
-        func end() { ended.continuation.finish() }
-
-        /// Returns at its end, or when the waiting task is cancelled.
-        func wait() async {
-            for await _ in ended.stream {}
-        }
-    }
+    /// One command that holds others back, until it opens.
+    fileprivate typealias Turn = Latch
 }

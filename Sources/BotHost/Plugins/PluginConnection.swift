@@ -9,8 +9,9 @@ package final class PluginConnection: Sendable {
         /// What the launcher said when it could not load the library.
         var launchFailure: PluginLoadError.Reason?
         var socketClosedAt: Duration?
+        /// No more commands are taken: a newer process takes them.
+        var isRetiring = false
         var exit: PluginExit?
-        var waitingForEnd: [CheckedContinuation<PluginExit, Never>] = []
 
         /// Ended is a process that is gone, and of which everything it said has been heard.
         var end: PluginExit? { socketClosedAt == nil ? nil : exit }
@@ -21,6 +22,8 @@ package final class PluginConnection: Sendable {
     private let services: PluginServices
     private let tasks = RequestTasks(most: 1_000)
     private let state: Mutex<State>
+    private let ended = Latch()
+    private let finishedAll = Latch()
 
     package var pid: Int32 { body.pid }
     package var launchFailure: PluginLoadError.Reason? { state.withLock { $0.launchFailure } }
@@ -67,22 +70,47 @@ package final class PluginConnection: Sendable {
 
     /// Has a command run, for the message that asked for it.
     ///
-    /// - Throws: `RPCError` as the plugin answered, `DeadlinePassed`, or `PeerGone` when the process ended over it.
+    /// - Throws: `RPCError` as the plugin answered, `DeadlinePassed`, `PluginCrashed` when the process ended over it, or
+    ///   `Retired` when nothing was asked because a newer process has taken over.
     package func run(
         _ call: CommandCall, for cause: IncomingMessage, deadline: Duration
     ) async throws -> OutcomeMessage {
         let id = peer.makeID()
         let end = services.clock.elapsed() + deadline
-        state.withLock { $0.calls.add(id, for: cause, deadline: end) }
+        try state.withLock { state throws(Retired) in
+            if state.isRetiring { throw Retired() }
+            state.calls.add(id, for: cause, deadline: end)
+        }
         do {
             let answer = try await peer.request(id, "command", call.json)
-            state.withLock { $0.calls.remove(id) }
+            finish(id)
             return try OutcomeMessage(answer)
+        } catch is PeerGone {
+            // Those that were under way at the end stay listed, so they can be counted.
+            throw PluginCrashed(wasAlone: state.withLock { $0.calls.count } == 1)
         } catch {
             // An abandoned command stays listed until the plugin has really stopped working on it.
-            if !(error is DeadlinePassed) { state.withLock { $0.calls.remove(id) } }
+            if !(error is DeadlinePassed) { finish(id) }
             throw error
         }
+    }
+
+    private func finish(_ id: Int) {
+        let isLast = state.withLock { state in
+            state.calls.remove(id)
+            return state.isRetiring && state.calls.count == 0
+        }
+        if isLast { finishedAll.open() }
+    }
+
+    /// Takes no more commands, and returns when those under way are finished or the process is gone.
+    func retire() async {
+        let isIdle = state.withLock { state in
+            state.isRetiring = true
+            return state.calls.count == 0 || state.end != nil
+        }
+        if isIdle { finishedAll.open() }
+        await finishedAll.wait()
     }
 
     /// Asks the plugin to end in good order.
@@ -98,7 +126,7 @@ package final class PluginConnection: Sendable {
     package func check() {
         let now = services.clock.elapsed()
         for id in state.withLock({ $0.calls.becameOverdue(at: now) }) {
-            peer.abandon(id, DeadlinePassed()) { self.state.withLock { $0.calls.remove(id) } }
+            peer.abandon(id, DeadlinePassed()) { self.finish(id) }
         }
         if state.withLock({ $0.calls.hasHanging(at: now) }) { end("goes on with a command that it was told to stop") }
         switch state.withLock({ $0.pulse.look(at: now) }) {
@@ -125,20 +153,16 @@ package final class PluginConnection: Sendable {
 
     // MARK: Ending
 
-    /// Waits until the process is gone and everything that it said has been heard.
-    package func end() async -> PluginExit {
-        await withCheckedContinuation { waiting in
-            let end = state.withLock { state in
-                if state.end == nil { state.waitingForEnd.append(waiting) }
-                return state.end
-            }
-            if let end { waiting.resume(returning: end) }
-        }
+    /// Waits until the process is gone and everything that it said has been heard; nil when cancelled before.
+    @discardableResult
+    package func end() async -> PluginExit? {
+        await ended.wait()
+        return state.withLock { $0.end }
     }
 
     private func receive(exit: PluginExit) {
         state.withLock { $0.exit = exit }
-        resumeIfEnded()
+        noteEnd()
     }
 
     private func receive(end: LineSocket.End) {
@@ -150,16 +174,13 @@ package final class PluginConnection: Sendable {
         case .notReading: self.end("does not read what it is sent")
         case .failed(let error): self.end("cannot be talked to (\(error))")
         }
-        resumeIfEnded()
+        noteEnd()
     }
 
-    private func resumeIfEnded() {
-        let (waiting, end) = state.withLock { state in
-            guard let end = state.end else { return ([CheckedContinuation<PluginExit, Never>](), state.exit) }
-            defer { state.waitingForEnd = [] }
-            return (state.waitingForEnd, end)
-        }
-        if let end { for one in waiting { one.resume(returning: end) } }
+    private func noteEnd() {
+        guard state.withLock({ $0.end != nil }) else { return }
+        ended.open()
+        finishedAll.open()
     }
 
     // MARK: Being asked
@@ -196,6 +217,15 @@ package final class PluginConnection: Sendable {
         }
     }
 }
+
+/// The process ended while it worked on a command.
+package struct PluginCrashed: Error, Equatable {
+    /// Whether no other command was under way, so that this one was the cause, or nothing was.
+    package let wasAlone: Bool
+}
+
+/// The process takes no more commands: a newer one does.
+package struct Retired: Error, Equatable {}
 
 /// Something that is only there a little later, for closures that are made before it.
 private final class Late<Value: Sendable>: Sendable {

@@ -33,6 +33,9 @@ package protocol PluginBody: Sendable {
 package enum PluginExit: Equatable, Sendable {
     case exited(Int32)
     case signalled(Int32)
+
+    /// EX_CONFIG of sysexits(3): a plugin that ends with it is not started again by itself.
+    package static let configurationCode: Int32 = 78
 }
 
 /// The host's way: the launcher program, in a process of its own, with a copy of the library.

@@ -12,6 +12,10 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
         case launcher(String)
         case died(String)
         case silent(Duration)
+        /// It ended with the code that says: somebody has to change my configuration first.
+        case gaveUp
+        case crashes(Int, pause: Duration)
+        case stopping
     }
 
     package let path: String
@@ -26,7 +30,9 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
     package var mayPass: Bool {
         switch reason {
         case .died, .silent, .launcher, .notCopied: true
-        case .unreadable, .missingSymbol, .noCommonProtocol, .badSettings, .badManifest: false
+        case .unreadable, .missingSymbol, .noCommonProtocol, .badSettings, .badManifest, .gaveUp, .stopping:
+            false
+        case .crashes: true
         }
     }
 
@@ -48,6 +54,12 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
             "A process for '\(path)' could not be started: \(detail)."
         case .died(let how):
             "'\(path)' \(how) before it was ready; the log may say why."
+        case .gaveUp:
+            "'\(path)' ended with exit code 78 (EX_CONFIG): it needs another configuration. The log may say which; then reload it."
+        case .crashes(let count, let pause):
+            "'\(path)' crashed \(count) times in a row, so it is tried again only after \(DurationText.words(for: pause)), or when it is reloaded."
+        case .stopping:
+            "'\(path)' is not started any more: the bot is stopping."
         case .silent(let duration):
             "'\(path)' was not ready within \(duration.components.seconds) s."
         }

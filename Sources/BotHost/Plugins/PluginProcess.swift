@@ -9,6 +9,7 @@ import Synchronization
 final class PluginProcess: PluginBody {
     let pid: pid_t
     let socket: Int32
+    private let isBuried = Mutex(false)
 
     private init(pid: pid_t, socket: Int32) {
         self.pid = pid
@@ -17,9 +18,13 @@ final class PluginProcess: PluginBody {
 
     /// Ends the process, and whatever it started, at once.
     func kill() {
-        // Its own process group, since it leads a session. Until it is buried the id cannot be another's.
-        Glibc.kill(-pid, SIGKILL)
-        Glibc.kill(pid, SIGKILL)
+        isBuried.withLock { isBuried in
+            // From then on the id can be another's.
+            guard !isBuried else { return }
+            // Its own process group, since it leads a session.
+            Glibc.kill(-pid, SIGKILL)
+            Glibc.kill(pid, SIGKILL)
+        }
     }
 
     // MARK: Starting, on the plugin thread
@@ -67,7 +72,10 @@ final class PluginProcess: PluginBody {
 
     private func bury() -> PluginExit {
         var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+        isBuried.withLock { isBuried in
+            while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+            isBuried = true
+        }
         // What it may have started itself is still in its group.
         Glibc.kill(-pid, SIGKILL)
         let signal = status & 0x7F  // WTERMSIG, a macro in C

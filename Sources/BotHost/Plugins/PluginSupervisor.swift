@@ -1,18 +1,19 @@
 package import PluginAPI
 import Synchronization
 
-/// Keeps one plugin running: starts it, watches it, and starts it again when it ended by itself.
+/// Keeps one plugin running: starts it, watches it, starts it again when it ended by itself, and replaces it by a newer
+/// one without a gap.
 package final class PluginSupervisor: Sendable {
     package enum Status: Sendable {
         case starting
         case running(PluginConnection)
         case restarting
-        /// It will not be tried again: somebody has to change something first.
+        /// Nothing can be asked of it: somebody has to change something first, or it crashed too often and rests.
         case broken(PluginLoadError)
         case stopped
     }
 
-    /// What the config says of a plugin, and what it needs to run.
+    /// What the config says of a plugin, and how it is run.
     package struct Settings: Sendable {
         package let instance: String
         package let settings: JSON
@@ -28,130 +29,212 @@ package final class PluginSupervisor: Sendable {
     /// Called with what a plugin says of itself, before it counts as running.
     package typealias Register = @Sendable (InitializeResult) throws(CatalogError) -> Void
 
-    /// How long a plugin may take to be ready, and to end when it is asked to.
-    private static let readyWithin = Duration.seconds(10)
+    /// How long a plugin may take to end when it is asked to.
     private static let endWithin = Duration.seconds(2)
     /// How long a command waits for a plugin that is being started again.
     private static let patience = Duration.seconds(5)
 
     private struct State {
         var status = Status.starting
-        /// The process there is, also while it is not ready yet.
-        var connection: PluginConnection?
+        /// The processes there are: the one in use or being started, and older ones that finish what they had begun.
+        var alive: [PluginConnection] = []
         var isStopping = false
+        /// Opens when something is to be done before the time for it has come.
+        var nudge = Latch()
+        var reloads: [CheckedContinuation<PluginLoadError?, Never>] = []
         var observers: [Int: AsyncStream<Status>.Continuation] = [:]
         var lastObserver = 0
     }
 
     package let settings: Settings
-    private let thread: PluginThread
+    private let starter: PluginStarter
     private let services: PluginServices
-    private let register: Register
     private let state = Mutex(State())
-    /// Ends when the plugin is to stop.
-    private let stopping = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
+    private let hasEnded = Latch()
 
     package init(
         _ settings: Settings, thread: PluginThread, services: PluginServices, register: @escaping Register
     ) {
         self.settings = settings
-        self.thread = thread
         self.services = services
-        self.register = register
+        starter = PluginStarter(settings: settings, thread: thread, services: services, register: register)
     }
 
     package var status: Status { state.withLock { $0.status } }
 
-    // MARK: Running
-
-    /// Keeps the plugin running until `stop`, or until it is broken.
-    package func run() async {
-        var delay = RestartDelay()
-        while !isStopping {
-            let began = services.clock.elapsed()
-            do {
-                let connection = try await start()
-                set(.running(connection))
-                log.info("is running", ["pid": "\(connection.pid)"], from: settings.instance)
-                let exit = await connection.end()
-                if isStopping { break }
-                log.error("\(exit.description)", ["pid": "\(connection.pid)"], from: settings.instance)
-            } catch {
-                if isStopping { break }
-                log.error("\(error)", from: settings.instance)
-                if let error = error as? PluginLoadError, !error.mayPass { return set(.broken(error)) }
-            }
-            set(.restarting)
-            let wait = delay.next(
-                afterRunning: services.clock.elapsed() - began, chance: Double.random(in: 0...1))
-            log.warning("is started again", ["in": "\(wait.wholeMilliseconds) ms"], from: settings.instance)
-            // Either the time passes, or the plugin is to stop: then the loop ends.
-            try? await withDeadline(wait, clock: services.clock) { for await _ in self.stopping.stream {} }
-        }
-        set(.stopped)
-    }
-
     private var log: HostLog { services.log }
     private var isStopping: Bool { state.withLock { $0.isStopping } }
 
-    private func start() async throws -> PluginConnection {
-        let start = try settings.launcher.prepare()
-        let connection: PluginConnection
-        do {
-            connection = try await PluginConnection.open(start, on: thread, services: services)
-        } catch {
-            throw failure(.launcher("\(error)"))
-        }
-        let comesTooLate = state.withLock { state in
-            state.connection = connection
-            return state.isStopping
-        }
-        if comesTooLate { connection.kill() }
-        do {
-            try await withDeadline(Self.readyWithin, clock: services.clock, onDeadline: connection.kill) {
-                try await self.introduce(connection)
+    // MARK: Running
+
+    /// How one life of the plugin ended.
+    private enum End {
+        case ended(PluginExit)
+        case failed(PluginLoadError)
+    }
+
+    /// Keeps the plugin running until `stop`.
+    package func run() async {
+        defer { hasEnded.open() }
+        await withDiscardingTaskGroup { retiring in
+            var policy = RestartPolicy()
+            while !isStopping {
+                let began = services.clock.elapsed()
+                let end = await live(&retiring)
+                if isStopping { break }
+                await rest(after: end, lifetime: services.clock.elapsed() - began, &policy)
             }
-            return connection
+            set(.stopped)
+            settleReloads(PluginLoadError(path: settings.launcher.path, reason: .stopping))
+        }
+    }
+
+    /// One life: from its start to the end of the last process that replaced another.
+    private func live(_ retiring: inout DiscardingTaskGroup) async -> End {
+        do {
+            var connection = try await start()
+            while true {
+                set(.running(connection))
+                log.info("is running", ["pid": "\(connection.pid)"], from: settings.instance)
+                settleReloads(nil)
+                if let exit = await endOrNudge(connection) {
+                    forget(connection)
+                    log.error(exit.description, ["pid": "\(connection.pid)"], from: settings.instance)
+                    return .ended(exit)
+                }
+                if let newer = await replacement() {
+                    let older = connection
+                    retiring.addTask { await self.retire(older) }
+                    connection = newer
+                }
+            }
         } catch {
-            throw await failure(of: connection, after: error)
+            settleReloads(error)
+            return .failed(error)
         }
     }
 
-    /// Agrees on a protocol, hears what the plugin offers, and lets it prepare.
-    private func introduce(_ connection: PluginConnection) async throws {
-        let result = try await connection.initialize(
-            InitializeParams(
-                protocols: [PluginProtocol.version], hostVersion: BotHostVersion.current,
-                instance: settings.instance, settings: settings.settings))
-        guard result.version == PluginProtocol.version else {
-            throw failure(.noCommonProtocol(plugin: [result.version], host: PluginProtocol.version))
+    private func start() async throws(PluginLoadError) -> PluginConnection {
+        try await starter.start { connection in
+            let comesTooLate = state.withLock { state in
+                state.alive.append(connection)
+                return state.isStopping
+            }
+            if comesTooLate { connection.kill() }
         }
-        do { try result.manifest.validate() } catch { throw failure(.badManifest(error.description)) }
-        try await connection.start()
-        do { try register(result) } catch { throw failure(.badManifest(error.description)) }
     }
 
-    // MARK: Failing
-
-    private func failure(_ reason: PluginLoadError.Reason) -> PluginLoadError {
-        PluginLoadError(path: settings.launcher.path, reason: reason)
+    /// How `connection` ended, or nil when something else is to be done first.
+    private func endOrNudge(_ connection: PluginConnection) async -> PluginExit? {
+        let nudge = state.withLock { $0.nudge }
+        return await withTaskGroup(of: PluginExit?.self) { first in
+            first.addTask { await connection.end() }
+            first.addTask {
+                await nudge.wait()
+                return nil
+            }
+            defer { first.cancelAll() }
+            return await first.next() ?? nil
+        }
     }
 
-    /// Why a plugin that was started did not become ready. The process is gone when this returns.
-    private func failure(of connection: PluginConnection, after error: any Error) async -> PluginLoadError {
-        if !(error is PeerGone) { connection.kill() }
-        let exit = await connection.end()
-        switch error {
-        case let error as PluginLoadError: return error
-        case let error as WireFormatError: return failure(.badManifest(error.description))
-        case is PeerGone: return failure(connection.launchFailure ?? .died(exit.description))
-        case is DeadlinePassed: return failure(.silent(Self.readyWithin))
-        case let error as RPCError where error.code == .badSettings: return failure(.badSettings(error.message))
-        case let error as RPCError where error.code == .noCommonProtocol:
-            let protocols = error.data?["protocols"]?.array?.compactMap(\.integer) ?? []
-            return failure(.noCommonProtocol(plugin: protocols, host: PluginProtocol.version))
-        default: return failure(.died("failed (\(error))"))
+    /// Waits until the plugin is to be started again.
+    private func rest(after end: End, lifetime: Duration, _ policy: inout RestartPolicy) async {
+        let nudge = state.withLock { $0.nudge }
+        switch decide(after: end, lifetime: lifetime, &policy) {
+        case .restart(let delay)?:
+            set(.restarting)
+            log.warning("is started again", ["in": "\(delay.wholeMilliseconds) ms"], from: settings.instance)
+            try? await withDeadline(delay, clock: services.clock) { await nudge.wait() }
+        case .pause(let pause, let crashes)?:
+            let error = PluginLoadError(path: settings.launcher.path, reason: .crashes(crashes, pause: pause))
+            log.error("\(error)", from: settings.instance)
+            set(.broken(error))
+            try? await withDeadline(pause, clock: services.clock) { await nudge.wait() }
+        case nil:
+            await nudge.wait()
         }
+        if nudge.isOpen { policy.forget() }
+        state.withLock { state in
+            if state.nudge === nudge && nudge.isOpen { state.nudge = Latch() }
+        }
+    }
+
+    /// When to start again; nil when that would not help.
+    private func decide(after end: End, lifetime: Duration, _ policy: inout RestartPolicy) -> RestartPolicy.Decision? {
+        switch end {
+        case .ended(.exited(PluginExit.configurationCode)):
+            return broken(PluginLoadError(path: settings.launcher.path, reason: .gaveUp))
+        case .failed(let error) where !error.mayPass:
+            return broken(error)
+        case .failed(let error):
+            log.error("\(error)", from: settings.instance)
+        case .ended: break
+        }
+        return policy.decide(afterRunning: lifetime, chance: Double.random(in: 0...1))
+    }
+
+    private func broken(_ error: PluginLoadError) -> RestartPolicy.Decision? {
+        log.error("\(error)", from: settings.instance)
+        set(.broken(error))
+        return nil
+    }
+
+    // MARK: Reloading
+
+    /// Starts the plugin anew: from then on it takes what is asked, and the process before it ends when it has finished
+    /// what it had begun. One that rests or is broken is tried at once.
+    ///
+    /// - Throws: Why the new one could not be started. An old one that runs then goes on.
+    package func reload() async throws(PluginLoadError) {
+        let error = await withCheckedContinuation { waiting in
+            let isOver = state.withLock { state in
+                if case .stopped = state.status { return true }
+                state.reloads.append(waiting)
+                state.nudge.open()
+                return false
+            }
+            if isOver {
+                waiting.resume(returning: PluginLoadError(path: settings.launcher.path, reason: .stopping))
+            }
+        }
+        if let error { throw error }
+    }
+
+    /// A newer process to take over, unless it was a stop that has been asked for, or the new one does not start.
+    private func replacement() async -> PluginConnection? {
+        let mayStart = state.withLock { state in
+            if !state.isStopping { state.nudge = Latch() }
+            return !state.isStopping
+        }
+        guard mayStart else { return nil }
+        do {
+            return try await start()
+        } catch {
+            log.error("\(error)", from: settings.instance)
+            settleReloads(error)
+            return nil
+        }
+    }
+
+    private func settleReloads(_ error: PluginLoadError?) {
+        let waiting = state.withLock { state in
+            defer { state.reloads = [] }
+            return state.reloads
+        }
+        for one in waiting { one.resume(returning: error) }
+    }
+
+    /// Lets `connection` finish what it had begun, then ends it.
+    private func retire(_ connection: PluginConnection) async {
+        await connection.retire()
+        await end(connection)
+        forget(connection)
+        log.info("has been replaced", ["pid": "\(connection.pid)"], from: settings.instance)
+    }
+
+    private func forget(_ connection: PluginConnection) {
+        state.withLock { $0.alive.removeAll { $0 === connection } }
     }
 
     // MARK: Using
@@ -180,9 +263,9 @@ package final class PluginSupervisor: Sendable {
         case broken(PluginLoadError)
     }
 
-    /// Looks after the process, if there is one. To be called about once a second.
+    /// Looks after the processes there are. To be called about once a second.
     package func check() {
-        if case .running(let connection) = status { connection.check() }
+        for connection in state.withLock({ $0.alive }) { connection.check() }
     }
 
     /// The status now, and each one that it becomes.
@@ -210,30 +293,26 @@ package final class PluginSupervisor: Sendable {
 
     /// Ends the plugin, in good order if it can be, and makes `run` return.
     package func stop() async {
-        let (status, connection) = state.withLock { state in
+        let (status, alive) = state.withLock { state in
             state.isStopping = true
-            return (state.status, state.connection)
+            state.nudge.open()
+            return (state.status, state.alive)
         }
-        stopping.continuation.finish()
-        if case .running(let connection) = status {
-            _ = try? await withDeadline(Self.endWithin, clock: services.clock, onDeadline: connection.kill) {
-                // Whether it answers or not, it is gone in the end.
-                _ = try? await connection.shutDown()
-                _ = await connection.end()
+        for connection in alive {
+            if case .running(let current) = status, current === connection {
+                await end(connection)
+            } else {
+                connection.kill()
             }
-        } else {
-            connection?.kill()
         }
-        for await status in statuses() where status.isFinal { return }
+        await hasEnded.wait()
     }
-}
 
-extension PluginSupervisor.Status {
-    /// Whether nothing more comes after it.
-    fileprivate var isFinal: Bool {
-        switch self {
-        case .broken, .stopped: true
-        case .starting, .running, .restarting: false
+    private func end(_ connection: PluginConnection) async {
+        _ = try? await withDeadline(Self.endWithin, clock: services.clock, onDeadline: connection.kill) {
+            // Whether it answers or not, it is gone in the end.
+            _ = try? await connection.shutDown()
+            await connection.end()
         }
     }
 }

@@ -32,8 +32,8 @@ package final class Plugins: Sendable {
     package var all: [PluginSupervisor] { supervisors }
 
     /// Offers the host's own commands beside those of the plugins.
-    func offer(_ commands: [Command]) throws(CatalogError) {
-        try offered.offer(commands.map(CommandDeclaration.init))
+    func offer(_ commands: [CommandDeclaration]) throws(CatalogError) {
+        try offered.offer(commands)
     }
 
     package subscript(instance: String) -> PluginSupervisor? { byInstance[instance] }

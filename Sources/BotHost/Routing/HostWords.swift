@@ -114,10 +114,25 @@ enum HostWords {
 
     // MARK: Plugins in trouble
 
+    /// For what only looks: it was tried twice.
     static func crashed(_ plugin: String, incident: String) -> Refusal {
         Refusal(
             "host.plugin_crashed", ["incident": incident],
+            "\(bold: plugin) crashed while it was doing that, and again when it was asked once more. Nothing was changed. Tell an admin: incident \(code: incident)."
+        )
+    }
+
+    static func outcomeUnknown(_ plugin: String, incident: String) -> Refusal {
+        Refusal(
+            "host.outcome_unknown", ["incident": incident],
             "\(bold: plugin) crashed while it was doing that, so look first whether it was done before you repeat it. Tell an admin: incident \(code: incident)."
+        )
+    }
+
+    static func setAside(_ entry: Quarantine.Entry) -> Refusal {
+        Refusal(
+            "host.set_aside", ["id": entry.id],
+            "\(code: entry.text.shortened) crashed \(bold: entry.plugin) again and again, so it is set aside since \(time: entry.since). An admin can let it through: \(code: "quarantine drop \(entry.id)")"
         )
     }
 

@@ -12,7 +12,9 @@ package final class StopSignals: Sendable {
     }
 
     /// Listens from now on. A broken pipe, which would end the program by default, becomes an error where it is written.
-    package init() {
+    ///
+    /// - Parameter onSecond: Called before the end that comes at once.
+    package init(onSecond: @escaping @Sendable () -> Void = {}) {
         signal(SIGPIPE, SIG_IGN)
         let (stream, signals) = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingOldest(1))
         self.stream = stream
@@ -24,7 +26,10 @@ package final class StopSignals: Sendable {
                 let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
                 source.setEventHandler {
                     // The plugins' processes go with the host: each has asked the kernel for that.
-                    if wasAsked.set() { _exit(128 + number) }
+                    if wasAsked.set() {
+                        onSecond()
+                        _exit(128 + number)
+                    }
                     signals.yield(number)
                 }
                 source.resume()

@@ -113,7 +113,9 @@ private struct UsageMatcher {
 
     private mutating func fails(at index: Int, _ what: UsageMatch.Mismatch) -> Bool {
         let furthest = mismatch?.at ?? -1
-        if index > furthest || (index == furthest && !isClearer(mismatch?.what, than: what)) { mismatch = (index, what) }
+        if index > furthest || (index == furthest && !isClearer(mismatch?.what, than: what)) {
+            mismatch = (index, what)
+        }
         return false
     }
 

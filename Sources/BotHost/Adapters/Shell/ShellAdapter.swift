@@ -98,8 +98,18 @@ package final class ShellAdapter: ChatAdapter {
         if terminal.isInteractive {
             inbox.submit(message) { self.explain($0, speaker) }
         } else {
-            explain(await inbox.handle(message), speaker)
+            await submitAndWait(message, speaker, inbox)
         }
+    }
+
+    /// Returns when the message is done, or when the task is cancelled: the end of the bot does not wait for a script.
+    private func submitAndWait(_ message: IncomingMessage, _ speaker: ShellSpeaker, _ inbox: any Inbox) async {
+        let (dispositions, done) = AsyncStream.makeStream(of: Disposition.self, bufferingPolicy: .bufferingOldest(1))
+        inbox.submit(message) {
+            done.yield($0)
+            done.finish()
+        }
+        for await disposition in dispositions { explain(disposition, speaker) }
     }
 
     private func nextID() -> String {

@@ -5,6 +5,8 @@ package struct CommandDeclaration: Equatable, Sendable {
     package let summary: String
     package let example: String?
     package let effect: Command.Effect
+    /// Whether it may run once more after a crash.
+    package let mayRunAgain: Bool
     package let deadline: Duration
 
     package init(_ command: Command) {
@@ -13,6 +15,7 @@ package struct CommandDeclaration: Equatable, Sendable {
         summary = command.summary
         example = command.example
         effect = command.effect
+        mayRunAgain = command.isIdempotent
         deadline = command.deadline
     }
 
@@ -31,6 +34,8 @@ package struct CommandDeclaration: Equatable, Sendable {
         summary = try fields.string("summary")
         example = try fields.optionalString("example")
         effect = try Self.effect(fields.optionalString("effect"))
+        let isIdempotent = fields.present("idempotent") == nil ? false : try fields.bool("idempotent")
+        mayRunAgain = isIdempotent || effect == .reads
         deadline = fields.present("deadline") == nil ? .seconds(30) : .milliseconds(try fields.integer("deadline"))
         guard deadline > .zero else { throw WireFormatError("deadline must be more than 0, found \(deadline)") }
     }
@@ -41,6 +46,7 @@ package struct CommandDeclaration: Equatable, Sendable {
             .init(name: "effect", value: .string(effect.name)),
             .init(name: "deadline", value: .integer(deadline.wholeMilliseconds)),
         ])
+        if mayRunAgain && effect != .reads { object["idempotent"] = true }
         if !aliases.isEmpty { object["aliases"] = .array(aliases.map(JSON.string)) }
         object["example"] = example.map(JSON.string)
         return .object(object)

@@ -1,0 +1,110 @@
+import FoundationEssentials
+import PluginAPI
+import Synchronization
+
+/// Requests that crashed their plugin again and again, and are not given to it any more until an admin says so.
+///
+/// How often a request has crashed is remembered in memory, what is set aside in the store.
+final class Quarantine: Sendable {
+    /// A request that is set aside.
+    struct Entry: Codable, Equatable, Sendable {
+        let id: String
+        let plugin: String
+        /// As it was typed.
+        let text: String
+        /// Who typed it last.
+        let person: Person
+        let since: Date
+    }
+
+    /// What makes two requests the same: whoever types it, the same command with the same arguments.
+    struct Request: Hashable, Sendable {
+        let plugin: String
+        let text: String
+
+        init(plugin: String, call: CommandCall) {
+            self.plugin = plugin
+            let arguments = call.arguments.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
+            text = "\(call.usage) \(arguments)"
+        }
+    }
+
+    /// A crash counts two when the request was alone, one when others were under way that may have been the cause.
+    private static let most = 4
+    /// So many requests are remembered; of more, all are forgotten, which only costs some crashes more.
+    private static let mostRemembered = 1_000
+    private static let prefix = "quarantine/"
+
+    private let storage: Storage
+    private let guilt = Mutex<[Request: Int]>([:])
+    private let setAside = Mutex<[Request: Entry]?>(nil)
+
+    init(storage: Storage) { self.storage = storage }
+
+    /// The entry that keeps `request` from its plugin, if there is one.
+    func entry(for request: Request) async throws -> Entry? {
+        try await loaded()[request]
+    }
+
+    /// Counts a crash.
+    ///
+    /// - Returns: Whether that was one too many.
+    func noteCrash(of request: Request, wasAlone: Bool) -> Bool {
+        guilt.withLock { guilt in
+            if guilt.count >= Self.mostRemembered { guilt = [:] }
+            guilt[request, default: 0] += wasAlone ? 2 : 1
+            return guilt[request, default: 0] >= Self.most
+        }
+    }
+
+    /// The request came through, so it is not what crashes the plugin.
+    func noteSuccess(of request: Request) {
+        guilt.withLock { guilt in
+            if !guilt.isEmpty { guilt[request] = nil }
+        }
+    }
+
+    func add(_ entry: Entry, for request: Request) async throws {
+        _ = try await loaded()
+        try await storage.update(Self.prefix + entry.id, default: Stored(entry: entry, request: request.text)) { _ in }
+        setAside.withLock { $0?[request] = entry }
+    }
+
+    /// All that is set aside, the oldest first.
+    func entries() async throws -> [Entry] {
+        try await loaded().values.sorted { ($0.since, $0.id) < ($1.since, $1.id) }
+    }
+
+    /// Lets the request with this id through again; nil when there is none.
+    func drop(_ id: String) async throws -> Entry? {
+        guard let (request, entry) = try await loaded().first(where: { $0.value.id == id }) else { return nil }
+        try await storage.update(Self.prefix + entry.id, as: Stored.self) { $0 = nil }
+        setAside.withLock { $0?[request] = nil }
+        guilt.withLock { $0[request] = nil }
+        return entry
+    }
+
+    // MARK: Storing
+
+    private struct Stored: Codable, Equatable, Sendable {
+        let entry: Entry
+        let request: String
+    }
+
+    private func loaded() async throws -> [Request: Entry] {
+        if let known = setAside.withLock({ $0 }) { return known }
+        let stored = try await storage.values(prefix: Self.prefix, as: Stored.self).map(\.value)
+        let found = stored.map { (Request(plugin: $0.entry.plugin, text: $0.request), $0.entry) }
+        return setAside.withLock { known in
+            known = known ?? Dictionary(found) { first, _ in first }
+            return known ?? [:]
+        }
+    }
+}
+
+extension Quarantine.Request {
+    fileprivate init(plugin: String, text: String) {
+        self.plugin = plugin
+        self.text = text
+    }
+}

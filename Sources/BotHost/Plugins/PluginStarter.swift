@@ -1,0 +1,74 @@
+import PluginAPI
+
+/// Turns what the config says of a plugin into a running one.
+struct PluginStarter: Sendable {
+    /// How long a plugin may take to be ready.
+    static let readyWithin = Duration.seconds(10)
+
+    let settings: PluginSupervisor.Settings
+    let thread: PluginThread
+    let services: PluginServices
+    let register: PluginSupervisor.Register
+
+    /// Starts a process, agrees on a protocol with it, and offers its commands.
+    ///
+    /// - Parameter onOpen: Called as soon as there is a process, which may have to be killed before it is ready.
+    func start(onOpen: (PluginConnection) -> Void) async throws(PluginLoadError) -> PluginConnection {
+        let connection = try await open()
+        onOpen(connection)
+        do {
+            try await withDeadline(Self.readyWithin, clock: services.clock, onDeadline: connection.kill) {
+                try await self.introduce(connection)
+            }
+            return connection
+        } catch {
+            throw await failure(of: connection, after: error)
+        }
+    }
+
+    private func open() async throws(PluginLoadError) -> PluginConnection {
+        let start = try settings.launcher.prepare()
+        do {
+            return try await PluginConnection.open(start, on: thread, services: services)
+        } catch {
+            throw failure(.launcher("\(error)"))
+        }
+    }
+
+    /// Agrees on a protocol, hears what the plugin offers, and lets it prepare.
+    private func introduce(_ connection: PluginConnection) async throws {
+        let result = try await connection.initialize(
+            InitializeParams(
+                protocols: [PluginProtocol.version], hostVersion: BotHostVersion.current,
+                instance: settings.instance, settings: settings.settings))
+        guard result.version == PluginProtocol.version else {
+            throw failure(.noCommonProtocol(plugin: [result.version], host: PluginProtocol.version))
+        }
+        do { try result.manifest.validate() } catch { throw failure(.badManifest(error.description)) }
+        try await connection.start()
+        do { try register(result) } catch { throw failure(.badManifest(error.description)) }
+    }
+
+    // MARK: Failing
+
+    private func failure(_ reason: PluginLoadError.Reason) -> PluginLoadError {
+        PluginLoadError(path: settings.launcher.path, reason: reason)
+    }
+
+    /// Why a plugin that was started did not become ready. The process is gone when this returns.
+    private func failure(of connection: PluginConnection, after error: any Error) async -> PluginLoadError {
+        if !(error is PeerGone) { connection.kill() }
+        let exit = await connection.end()
+        switch error {
+        case let error as PluginLoadError: return error
+        case let error as WireFormatError: return failure(.badManifest(error.description))
+        case is PeerGone: return failure(connection.launchFailure ?? .died(exit?.description ?? "ended"))
+        case is DeadlinePassed: return failure(.silent(Self.readyWithin))
+        case let error as RPCError where error.code == .badSettings: return failure(.badSettings(error.message))
+        case let error as RPCError where error.code == .noCommonProtocol:
+            let protocols = error.data?["protocols"]?.array?.compactMap(\.integer) ?? []
+            return failure(.noCommonProtocol(plugin: protocols, host: PluginProtocol.version))
+        default: return failure(.died("failed (\(error))"))
+        }
+    }
+}
