@@ -45,6 +45,10 @@ final class BenchBot: ChatAdapter {
         if !message.isSuccess { refusals.withLock { $0[message.code, default: 0] += 1 } }
     }
 
+    func person(named name: String) async -> Person? { nil }
+
+    func room(named name: String) async -> Room? { nil }
+
     func close() async {}
 
     static func message(_ text: String, from person: String) -> IncomingMessage {

@@ -6,11 +6,14 @@ enum RoutingBench {
     static func run() throws {
         for count in [10, 10_000] {
             let router = Router(names: ["bothost"], prefix: "!", catalog: try catalog(of: count))
+            let time = TimeText(now: SystemClock().now())
             let message = IncomingMessage(
                 id: "1", person: Person(id: Person.ID(rawValue: "bench:ann"), name: "ann"), room: nil,
                 text: "lock staging for 2h testing payments")
-            guard case .command = router.route(message) else { preconditionFailure("the bench's command is not found") }
-            let cost = nanoseconds(count: 20_000) { _ = router.route(message) }
+            guard case .command = router.route(message, time: time) else {
+                preconditionFailure("the bench's command is not found")
+            }
+            let cost = nanoseconds(count: 20_000) { _ = router.route(message, time: time) }
             Row.print("routing, \(count) commands", "\((cost / 1_000).short) µs", goal: "≤ 2 µs, flat")
         }
     }

@@ -1,5 +1,5 @@
 import Glibc
-import PluginAPI
+package import PluginAPI
 
 /// The bot: everything between a config and its end.
 package final class Host: Sendable {
@@ -20,7 +20,7 @@ package final class Host: Sendable {
     ///   - store: Closed by `run` in the end.
     package init(
         _ router: Router, plugins settings: [PluginSupervisor.Settings], adapters: [any ChatAdapter],
-        store: any Store, clock: any BotClock, log: HostLog
+        store: any Store, clock: any BotClock, zone: TimeText.Zone = .machine, log: HostLog
     ) throws {
         self.adapters = adapters
         self.clock = clock
@@ -37,7 +37,7 @@ package final class Host: Sendable {
         try plugins.offer(commands.declarations)
         dispatcher = Dispatcher(
             router: router, plugins: plugins, outbox: outbox, commands: commands, services: services("host"),
-            incidents: incidents)
+            incidents: incidents, zone: zone)
     }
 
     // MARK: Running

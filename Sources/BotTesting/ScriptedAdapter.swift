@@ -19,5 +19,14 @@ final class ScriptedAdapter: ChatAdapter {
         script.note(message)
     }
 
+    func person(named name: String) async -> Person? {
+        Person(id: Person.ID(rawValue: "test:\(name)"), name: name)
+    }
+
+    func room(named name: String) async -> Room? {
+        let name = name.hasPrefix("#") ? name : "#\(name)"
+        return Room(id: "test:\(name)", name: name)
+    }
+
     func close() async {}
 }

@@ -60,7 +60,7 @@ public final class TestBot: Sendable {
             return try Host(
                 Router(names: ["bothost"], prefix: "!"),
                 plugins: [PluginSupervisor.Settings(instance: name, settings: settings, launcher: launcher)],
-                adapters: [ScriptedAdapter(script)], store: store, clock: clock,
+                adapters: [ScriptedAdapter(script)], store: store, clock: clock, zone: .utc,
                 log: HostLog(to: .function { script.note(log: $0) }, least: .debug, clock: clock))
         }
     }

@@ -8,17 +8,20 @@
 /// ```
 ///
 /// - A plain word is typed as it stands, in capitals or not.
-/// - `<env>` is one word, and must be given. `<for:duration>` names a type: `word`, `integer`, `duration`, `text`.
-///   `<duration>` and `<integer>` need no other name.
-/// - `[…]` may be left out as a whole. A plain word or `--flag` in it is asked for with `call.has`.
-/// - `[--force]` may be typed anywhere after the first words.
+/// - `<env>` is one word, and must be given. `<size:integer>` names a type: `word`, `integer`, `duration` (`2h`, `1d12h`,
+///   `2 hours`, `30` minutes), `time` (`18:00`, `tomorrow 9:00`, `friday`, `2026-03-01T09:00`), `person` (`@bo`, `me`),
+///   `room`, `url`, or one of the plugin's own `types`. `<duration>` needs no other name.
+/// - `<env>[, <env>…]` is a list with commas in it.
+/// - `(start|stop)` is one of these words.
+/// - `[…]` may be left out as a whole. Whether a plain word, or one of a choice, was typed says `call.has`.
+/// - `[--force]` and `[--since <duration>]` may be typed anywhere after the first words.
 /// - `<reason…>` is the rest of the line, as typed; it can only come last.
 public struct Command: Sendable {
     /// What a command does to the world, and so how the host accounts for it.
     public struct Effect: Equatable, Sendable {
         package let name: String
 
-        /// Looks, and changes nothing. May be run again after a crash.
+        /// Looks, and changes nothing: the host refuses what it wants to store. May be run again after a crash.
         public static let reads = Effect(name: "reads")
         /// Changes what this bot stores.
         public static let changes = Effect(name: "changes")

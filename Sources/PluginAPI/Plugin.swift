@@ -27,6 +27,9 @@ public protocol Plugin: Sendable {
     /// What people can type. Read once, after `init`.
     @CommandsBuilder var commands: [Command] { get }
 
+    /// Types of arguments that its usage lines name, beside those that there are. None, unless given.
+    var types: [ValueType] { get }
+
     init()
 
     /// Called once, before the first command, with storage and settings at hand.
@@ -37,6 +40,8 @@ public protocol Plugin: Sendable {
 }
 
 extension Plugin {
+    public var types: [ValueType] { [] }
+
     public func start(_ host: PluginHost) async throws {}
 }
 

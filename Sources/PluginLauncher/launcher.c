@@ -3,12 +3,14 @@
 //   bothost-launcher PARENT LIBRARY
 //
 // Plain C on the C library alone, and compiled by the Makefile: were the Swift runtime linked in here, a plugin
-// built by another compiler could not bring its own. The host leaves the conversation's socket at descriptor 3.
+// built by another compiler could not bring its own. The host leaves the conversation's socket at descriptor 3, and
+// at 4 a pipe of which it has the other end and into which it never writes.
 // What goes wrong before the plugin can speak is said on that socket, as docs/plugin-protocol.md describes.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +20,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { conversation = 3 };
+enum { conversation = 3, lifeline = 4 };
 
 // From sysexits(3).
 enum { exit_usage = 64, exit_no_host = 69, exit_system = 71, exit_config = 78 };
@@ -55,15 +57,22 @@ static void fail(int code, const char *what, const char *detail) {
     _exit(code);
 }
 
+// Has the kernel end the whole group, which this process leads, when the host's end of the lifeline closes. The signal
+// of PR_SET_PDEATHSIG would be for this process alone, and Swift's crash reporter, which a trap starts, would wait for
+// ever for a process that is gone.
+//
+// Where a kernel has no such signals, that signal has to do.
 static void die_with(pid_t parent) {
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(exit_system, "confinement", strerror(errno));
+    int has_lifeline = fcntl(lifeline, F_SETOWN, -getpid()) == 0 && fcntl(lifeline, F_SETSIG, SIGKILL) == 0 &&
+                       fcntl(lifeline, F_SETFL, O_ASYNC) == 0;
+    if (!has_lifeline && prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(exit_system, "confinement", strerror(errno));
     // The host may have died before the line above: then nobody is left to send the signal.
     if (getppid() != parent) _exit(exit_no_host);
 }
 
 static void confine(void) {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail(exit_system, "confinement", strerror(errno));
-    if (close_range(conversation + 1, ~0U, 0) != 0) fail(exit_system, "confinement", strerror(errno));
+    if (close_range(lifeline + 1, ~0U, 0) != 0) fail(exit_system, "confinement", strerror(errno));
     const struct rlimit none = {0, 0};
     if (setrlimit(RLIMIT_CORE, &none) != 0) fail(exit_system, "confinement", strerror(errno));
 }

@@ -15,6 +15,12 @@ package protocol ChatAdapter: Sendable {
     /// Shows `message` to its audience. May be called until `close`, also after `run` has returned.
     func deliver(_ message: OutgoingMessage) async throws
 
+    /// Whom people there mean by `name`, typed without a mark; nil when nobody is called so.
+    func person(named name: String) async -> Person?
+
+    /// Which room people there mean by `name`, typed with or without its mark; nil when none is called so.
+    func room(named name: String) async -> Room?
+
     /// Leaves the network, once everything that was delivered has been shown.
     func close() async
 }

@@ -6,11 +6,7 @@ package import PluginAPI
 package struct PlainText: Sendable {
     private let zone: Zone
 
-    /// Which clock hangs on the reader's wall.
-    package enum Zone: Sendable {
-        case machine
-        case utc
-    }
+    package typealias Zone = TimeText.Zone
 
     package init(zone: Zone = .machine) { self.zone = zone }
 

@@ -44,9 +44,7 @@ private struct ConfigurationReader {
         }
         if let names = members["names"] { configuration.names = self.names(names) }
         if let prefix = members["prefix"] { configuration.prefix = self.prefix(prefix) }
-        if let data = members["data"], let path = string(data, at: [.name("data")]) {
-            configuration.data = absolute(path)
-        }
+        if let data = members["data"], let path = folder(data) { configuration.data = path }
         if let adapters = members["adapters"] { configuration.adapters = self.adapters(adapters) }
         if let plugins = members["plugins"] { configuration.plugins = self.plugins(plugins) }
         return configuration
@@ -63,7 +61,7 @@ private struct ConfigurationReader {
             let path: [JSONPathStep] = [.name("names"), .index(index)]
             guard let name = string(element, at: path) else { return nil }
             guard !name.isEmpty, !name.contains(where: \.isWhitespace), !name.hasPrefix("@") else {
-                complain(path, "\(json.quoted) must be one word without @")
+                complain(path, "\(element.quoted) must be one word without @")
                 return nil
             }
             return name
@@ -77,6 +75,15 @@ private struct ConfigurationReader {
             return nil
         }
         return prefix.isEmpty ? nil : prefix
+    }
+
+    private mutating func folder(_ json: JSON) -> String? {
+        guard let path = string(json, at: [.name("data")]) else { return nil }
+        guard !path.isEmpty else {
+            complain([.name("data")], "is empty; write a folder such as \"data\"")
+            return nil
+        }
+        return absolute(path)
     }
 
     // MARK: Adapters

@@ -72,12 +72,11 @@ extension String {
     /// The text on one line, with what would break or disguise it made visible; at most 4,096 characters of it.
     fileprivate var oneLine: String {
         let shown = utf8.count > 4_096 ? prefix(4_096) + "…" : self[...]
-        guard shown.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else { return String(shown) }
+        guard shown.utf8.contains(where: { $0 < 0x20 || [0x7F, 0xC2, 0xE2].contains($0) }) else { return String(shown) }
         return String(
             String.UnicodeScalarView(
-                shown.unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
-                    let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-                    return isControl ? Array(scalar.escaped(asASCII: true).unicodeScalars) : [scalar]
+                shown.unicodeScalars.flatMap { scalar in
+                    scalar.disguises ? Array(scalar.escaped(asASCII: true).unicodeScalars) : [scalar]
                 }))
     }
 
@@ -85,5 +84,15 @@ extension String {
         let line = oneLine
         let isBare = !line.isEmpty && line.utf8.allSatisfy { $0 != 0x20 && $0 != 0x22 && $0 != 0x3D }
         return isBare ? line : "\"" + line.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}
+
+extension Unicode.Scalar {
+    /// A control character, a line separator, or a mark that turns the direction of what follows.
+    fileprivate var disguises: Bool {
+        switch value {
+        case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 }

@@ -55,7 +55,7 @@ struct CommandRunner: Sendable {
         while true {
             let connection = try await plugin.connection()
             do {
-                return try await connection.run(run.call, for: run.cause, deadline: run.declaration.deadline)
+                return try await connection.run(run.call, run.declaration, for: run.cause)
             } catch is Retired {
                 continue
             } catch let crash as PluginCrashed {

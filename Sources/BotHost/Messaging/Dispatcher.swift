@@ -21,7 +21,10 @@ final class Dispatcher: Inbox {
     private let hostCommands: HostCommands
     private let runner: CommandRunner
     private let outbox: Outbox
+    private let names: NameResolver
     private let turns: PersonTurns
+    private let clock: any BotClock
+    private let zone: TimeText.Zone
     private let state = Mutex(State())
     /// Opens when the last message is done after `drain` was called.
     private let idle = Latch()
@@ -29,11 +32,14 @@ final class Dispatcher: Inbox {
 
     init(
         router: Router, plugins: Plugins, outbox: Outbox, commands: HostCommands, services: PluginServices,
-        incidents: Incidents
+        incidents: Incidents, zone: TimeText.Zone
     ) {
+        clock = services.clock
+        self.zone = zone
         self.router = router
         self.plugins = plugins
         self.outbox = outbox
+        names = NameResolver(outbox: outbox)
         hostCommands = commands
         runner = CommandRunner(
             plugins: plugins, clock: services.clock, incidents: incidents, quarantine: commands.quarantine)
@@ -61,7 +67,7 @@ final class Dispatcher: Inbox {
                 // Decided here, one after the other, so that commands keep the order in which they came.
                 var router = router
                 router.catalog = plugins.catalog
-                let route = router.route(delivery.message)
+                let route = router.route(delivery.message, time: TimeText(now: clock.now(), zone: zone))
                 let ticket = turns.take(delivery.message.person.id, isReading: route.isReading)
                 working.addTask {
                     await self.turns.run(ticket) {
@@ -110,11 +116,7 @@ final class Dispatcher: Inbox {
         case .notAddressed:
             return nil
         case .command(let entry, let arguments, let text):
-            let run = runner.prepare(entry, arguments, text, for: message)
-            return switch entry.owner {
-            case .host: await hostCommands.run(run)
-            case .plugin(let instance): await runner.run(run, of: instance)
-            }
+            return await run(entry, arguments, text, message)
         case .called: return OutcomeMessage(words: HostWords.help(catalog))
         case .help(let entry): return OutcomeMessage(words: HostWords.help(for: entry))
         case .chapter(let chapter): return OutcomeMessage(words: HostWords.help(for: chapter, in: catalog))
@@ -122,6 +124,24 @@ final class Dispatcher: Inbox {
             return OutcomeMessage(words: HostWords.misused(entry, mismatch).outcome)
         case .unknown(let text): return OutcomeMessage(words: HostWords.unknown(text, in: catalog).outcome)
         case .tooLong: return OutcomeMessage(words: HostWords.tooLong.outcome)
+        }
+    }
+}
+
+extension Dispatcher {
+    private func run(
+        _ entry: CommandCatalog.Entry, _ arguments: [String: ArgumentValue], _ text: String, _ message: IncomingMessage
+    ) async -> OutcomeMessage {
+        let named: [String: ArgumentValue]
+        do {
+            named = try await names.resolve(arguments, for: message)
+        } catch {
+            return OutcomeMessage(words: error.outcome)
+        }
+        let run = runner.prepare(entry, named, text, for: message)
+        return switch entry.owner {
+        case .host: await hostCommands.run(run)
+        case .plugin(let instance): await runner.run(run, of: instance)
         }
     }
 }

@@ -10,7 +10,7 @@ package struct Incidents: Sendable {
     }
 
     /// Logs `what` happened under a new number.
-    func report(_ what: String, _ fields: KeyValuePairs<String, String>, from source: String) -> String {
+    package func report(_ what: String, _ fields: KeyValuePairs<String, String>, from source: String) -> String {
         let id = makeID()
         log.write(.error, what, [("incident", id)] + fields.map { ($0.key, $0.value) }, from: source)
         return id

@@ -1,4 +1,4 @@
-import PluginAPI
+package import PluginAPI
 
 /// Brings what the bot says to the adapter that can show it.
 package final class Outbox: Sendable {
@@ -13,7 +13,7 @@ package final class Outbox: Sendable {
     }
 
     /// Tells `outcome` of what `cause` asked for to whom it concerns.
-    func deliver(_ outcome: OutcomeMessage, to cause: IncomingMessage) async {
+    package func deliver(_ outcome: OutcomeMessage, to cause: IncomingMessage) async {
         let message = OutgoingMessage(
             audience: audience(for: outcome, cause), cause: cause, code: outcome.code, isSuccess: outcome.isSuccess,
             text: outcome.text, data: outcome.data, now: clock.now())
@@ -40,6 +40,11 @@ package final class Outbox: Sendable {
             guard let room = cause.room, outcome.isSuccess, !cause.isSlashCommand else { return caller }
             return .room(room)
         }
+    }
+
+    /// The adapter over which `message` came.
+    func adapter(of message: IncomingMessage) -> (any ChatAdapter)? {
+        adapter(for: .person(message.person, in: nil)).1
     }
 
     /// People and rooms belong to the adapter with whose id theirs begin.

@@ -1,20 +1,20 @@
-import PluginAPI
+package import PluginAPI
 import Synchronization
 
 /// Has the commands of one person take effect in the order in which they were typed.
 ///
 /// What changes something holds back the same person's next commands until it is done, but not for longer than
 /// two seconds: a long deploy must not keep its own `abort` waiting. What only reads holds nobody back.
-final class PersonTurns: Sendable {
+package final class PersonTurns: Sendable {
     private static let longest = Duration.seconds(2)
 
     private let last = Mutex<[Person.ID: Turn]>([:])
     private let clock: any BotClock
 
-    init(clock: any BotClock) { self.clock = clock }
+    package init(clock: any BotClock) { self.clock = clock }
 
     /// A place in the queue of `person`, taken now. To be used once, with `run`.
-    func take(_ person: Person.ID, isReading: Bool) -> Ticket {
+    package func take(_ person: Person.ID, isReading: Bool) -> Ticket {
         last.withLock { last in
             let previous = last[person]
             let own = isReading ? nil : Turn()
@@ -24,7 +24,7 @@ final class PersonTurns: Sendable {
     }
 
     /// Runs `work` when the turn has come.
-    func run(_ ticket: Ticket, _ work: () async -> Void) async {
+    package func run(_ ticket: Ticket, _ work: () async -> Void) async {
         if let previous = ticket.previous {
             _ = try? await withDeadline(Self.longest, clock: clock) { await previous.wait() }
         }
@@ -36,7 +36,7 @@ final class PersonTurns: Sendable {
         }
     }
 
-    struct Ticket: Sendable {
+    package struct Ticket: Sendable {
         fileprivate let person: Person.ID
         fileprivate let previous: Turn?
         fileprivate let own: Turn?

@@ -5,9 +5,9 @@ import Synchronization
 /// Requests that crashed their plugin again and again, and are not given to it any more until an admin says so.
 ///
 /// How often a request has crashed is remembered in memory, what is set aside in the store.
-final class Quarantine: Sendable {
+package final class Quarantine: Sendable {
     /// A request that is set aside.
-    struct Entry: Codable, Equatable, Sendable {
+    package struct Entry: Codable, Equatable, Sendable {
         let id: String
         let plugin: String
         /// As it was typed.

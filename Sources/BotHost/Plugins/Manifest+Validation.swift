@@ -1,12 +1,12 @@
-import PluginAPI
+package import PluginAPI
 
 /// A manifest that breaks a rule.
-struct ManifestError: Error, Equatable, CustomStringConvertible {
-    let description: String
+package struct ManifestError: Error, Equatable, CustomStringConvertible {
+    package let description: String
 }
 
 extension Manifest {
-    func validate() throws(ManifestError) {
+    package func validate() throws(ManifestError) {
         guard Self.isName(id) else { throw Self.error("id", id) }
         guard Self.isName(name) else { throw Self.error("name", name) }
     }

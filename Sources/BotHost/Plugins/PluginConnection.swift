@@ -26,6 +26,8 @@ package final class PluginConnection: Sendable {
     private let finishedAll = Latch()
 
     package var pid: Int32 { body.pid }
+    /// Whether it can be asked; no longer, once a command under way has failed with `PluginCrashed`.
+    package var isOpen: Bool { peer.isOpen }
     package var launchFailure: PluginLoadError.Reason? { state.withLock { $0.launchFailure } }
 
     /// Starts the plugin, and listens to it.
@@ -71,20 +73,23 @@ package final class PluginConnection: Sendable {
     /// Has a command run, for the message that asked for it.
     ///
     /// - Throws: `RPCError` as the plugin answered, `DeadlinePassed`, `PluginCrashed` when the process ended over it, or
-    ///   `Retired` when nothing was asked because a newer process has taken over.
+    ///   `Retired` when nothing was asked because a newer process has taken over, or is about to.
     package func run(
-        _ call: CommandCall, for cause: IncomingMessage, deadline: Duration
+        _ call: CommandCall, _ declaration: CommandDeclaration, for cause: IncomingMessage
     ) async throws -> OutcomeMessage {
         let id = peer.makeID()
-        let end = services.clock.elapsed() + deadline
+        let end = services.clock.elapsed() + declaration.deadline
         try state.withLock { state throws(Retired) in
             if state.isRetiring { throw Retired() }
-            state.calls.add(id, for: cause, deadline: end)
+            state.calls.add(id, for: cause, declaration.effect, deadline: end)
         }
         do {
             let answer = try await peer.request(id, "command", call.json)
             finish(id)
             return try OutcomeMessage(answer)
+        } catch let gone as PeerGone where !gone.wasAsked {
+            finish(id)
+            throw Retired()
         } catch is PeerGone {
             // Those that were under way at the end stay listed, so they can be counted.
             throw PluginCrashed(wasAlone: state.withLock { $0.calls.count } == 1)
@@ -194,9 +199,24 @@ package final class PluginConnection: Sendable {
 
     private func answer(_ request: RPCRequest) async -> Result<JSON, RPCError> {
         await RPCError.catching {
-            guard request.method == "reply" else { return try await self.services.answer(request) }
-            try await self.deliverReply(request.params)
-            return [:]
+            switch request.method {
+            case "reply":
+                try await self.deliverReply(request.params)
+                return [:]
+            case "store.commit":
+                try self.requireMayWrite(request.params)
+                return try await self.services.answer(request)
+            default:
+                return try await self.services.answer(request)
+            }
+        }
+    }
+
+    /// A command is held to what it declared, and one that was given up writes nothing any more.
+    private func requireMayWrite(_ params: JSON) throws(RPCError) {
+        guard let call = params["call"] else { return }
+        guard let id = call.integer, state.withLock({ $0.calls.mayWrite(id) }) else {
+            throw RPCError(.readOnly, "command \(call) may not write: it declared that it reads, or is not under way")
         }
     }
 

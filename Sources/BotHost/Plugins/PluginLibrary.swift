@@ -39,12 +39,14 @@ package struct PluginLibrary: Equatable, Sendable {
     }
 
     private static func read(_ path: String) throws(SystemError) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        // Not to wait for the other end of a pipe that somebody named by mistake.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw SystemError("open") }
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else { throw SystemError("fstat") }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError("open", code: EINVAL) }
+        let kind = status.st_mode & S_IFMT
+        guard kind == S_IFREG else { throw SystemError("open", code: kind == S_IFDIR ? EISDIR : EINVAL) }
         var error: SystemError?
         let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, filled in
             while filled < buffer.count {
@@ -76,17 +78,27 @@ package struct PluginLibrary: Equatable, Sendable {
 
     /// Written beside its place, brought to the disk, then renamed: the name never holds half a library.
     private static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
-        let temporary = "\(path).\(getpid()).new"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o500)
+        // A name of its own each time: two plugins can be copies of one library and start together.
+        let temporary = "\(path).\(UInt64.random(in: 0 ... .max)).new"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o500)
         guard file >= 0 else { throw SystemError("open") }
         defer { close(file) }
+        do throws(SystemError) {
+            try write(bytes, toFile: file)
+            guard fsync(file) == 0 else { throw SystemError("fsync") }
+            guard rename(temporary, path) == 0 else { throw SystemError("rename") }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], toFile file: Int32) throws(SystemError) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + written, $0.count - written) }
             guard count >= 0 else { throw SystemError("write") }
             written += count
         }
-        guard fsync(file) == 0 else { throw SystemError("fsync") }
-        guard rename(temporary, path) == 0 else { throw SystemError("rename") }
     }
 }

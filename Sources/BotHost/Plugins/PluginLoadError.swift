@@ -1,4 +1,4 @@
-import PluginAPI
+package import PluginAPI
 
 /// Why a plugin could not be started.
 package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
@@ -68,7 +68,7 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
 
 extension PluginLoadError.Reason {
     /// What the launcher's `launcher.failed` means.
-    init(launcherSaid params: JSON) {
+    package init(launcherSaid params: JSON) {
         let detail = params["detail"]?.string ?? ""
         self =
             switch params["what"]?.string {

@@ -3,7 +3,7 @@ import PluginAPI
 import Synchronization
 
 /// What a plugin's process prints, line by line to the log: no line too long, and not too many of them.
-final class PluginOutput: Sendable {
+package final class PluginOutput: Sendable {
     /// Lines that may come at once, and how many more each second.
     private static let burst = 400
     private static let perSecond = 50
@@ -21,13 +21,13 @@ final class PluginOutput: Sendable {
     private let log: HostLog
     private let state = Mutex(State())
 
-    init(instance: String, log: HostLog) {
+    package init(instance: String, log: HostLog) {
         self.instance = instance
         self.log = log
     }
 
     /// Takes what `descriptor` has. False at its end.
-    func read(from descriptor: Int32) -> Bool {
+    package func read(from descriptor: Int32) -> Bool {
         withUnsafeTemporaryAllocation(byteCount: 16_384, alignment: 1) { buffer in
             // Bounded, so that one who prints without end does not keep the thread that all plugins share.
             for _ in 0..<16 {
@@ -41,7 +41,7 @@ final class PluginOutput: Sendable {
     }
 
     /// Writes what is left without a line's end.
-    func end() {
+    package func end() {
         state.withLock { state in
             for line in state.lines.values { write(line, &state) }
             state.lines = [:]

@@ -37,8 +37,12 @@ final class PluginProcess: PluginBody {
         onExit: @escaping @Sendable (PluginExit) -> Void
     ) throws(SystemError) -> PluginProcess {
         let channels = try Channels()
-        let pid = try channels.spawn(words)
-        channels.closeChildEnds()
+        defer { channels.closeChildEnds() }
+        let pid: pid_t
+        do { pid = try channels.spawn(words) } catch {
+            channels.closeHostEnds()
+            throw error
+        }
         let handle = pidfd_open(pid, 0)
         guard handle >= 0 else {
             let error = SystemError("pidfd_open")
@@ -65,6 +69,7 @@ final class PluginProcess: PluginBody {
             output.end()
             watchers.remove(handle)
             close(handle)
+            close(channels.lifeline.host)
             onExit(exit)
         }
         return process
@@ -73,11 +78,11 @@ final class PluginProcess: PluginBody {
     private func bury() -> PluginExit {
         var status: Int32 = 0
         isBuried.withLock { isBuried in
+            // What it may have started itself is still in its group; once it is buried, the group's id can be another's.
+            Glibc.kill(-pid, SIGKILL)
             while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
             isBuried = true
         }
-        // What it may have started itself is still in its group.
-        Glibc.kill(-pid, SIGKILL)
         let signal = status & 0x7F  // WTERMSIG, a macro in C
         return signal == 0 ? .exited((status >> 8) & 0xFF) : .signalled(signal)
     }
@@ -88,11 +93,15 @@ private struct Channels {
     struct Pair {
         var host: Int32
         var child: Int32
+
+        var reversed: Pair { Pair(host: child, child: host) }
     }
 
     let socket: Pair
     let output: Pair
     let errors: Pair
+    /// Nothing is ever written to it. When the host's end closes, the kernel ends the process's group.
+    let lifeline: Pair
 
     init() throws(SystemError) {
         var sockets: [Int32] = [-1, -1]
@@ -109,10 +118,16 @@ private struct Channels {
             Self.close([socket, output])
             throw error
         }
+        do { lifeline = try Self.pipe().reversed } catch {
+            Self.close([socket, output, errors])
+            throw error
+        }
     }
 
-    func closeChildEnds() { for pair in [socket, output, errors] { Glibc.close(pair.child) } }
-    func closeHostEnds() { for pair in [socket, output, errors] { Glibc.close(pair.host) } }
+    private var all: [Pair] { [socket, output, errors, lifeline] }
+
+    func closeChildEnds() { for pair in all { Glibc.close(pair.child) } }
+    func closeHostEnds() { for pair in all { Glibc.close(pair.host) } }
 
     /// Starts the launcher in a session of its own, with nothing of the host's but these channels.
     func spawn(_ words: [String]) throws(SystemError) -> pid_t {
@@ -124,14 +139,14 @@ private struct Channels {
             posix_spawn_file_actions_destroy(&actions)
             posix_spawnattr_destroy(&attributes)
         }
-        // Moved up first: one of them could be 1, 2 or 3 itself, and be written over before its turn.
-        let sources = [output.child, errors.child, socket.child].map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
+        // Moved up first: one of them could be 1 to 4 itself, and be written over before its turn.
+        let sources = [output.child, errors.child, socket.child, lifeline.child].map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
         defer { for source in sources { Glibc.close(source) } }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         for (target, source) in sources.enumerated() {
             posix_spawn_file_actions_adddup2(&actions, source, Int32(target) + 1)
         }
-        posix_spawn_file_actions_addclosefrom_np(&actions, 4)
+        posix_spawn_file_actions_addclosefrom_np(&actions, 5)
 
         var none = sigset_t()
         var all = sigset_t()

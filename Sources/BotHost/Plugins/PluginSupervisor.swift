@@ -115,12 +115,19 @@ package final class PluginSupervisor: Sendable {
     }
 
     private func start() async throws(PluginLoadError) -> PluginConnection {
-        try await starter.start { connection in
-            let comesTooLate = state.withLock { state in
-                state.alive.append(connection)
-                return state.isStopping
+        var opened: PluginConnection?
+        do throws(PluginLoadError) {
+            return try await starter.start { connection in
+                opened = connection
+                let comesTooLate = state.withLock { state in
+                    state.alive.append(connection)
+                    return state.isStopping
+                }
+                if comesTooLate { connection.kill() }
             }
-            if comesTooLate { connection.kill() }
+        } catch {
+            if let opened { forget(opened) }
+            throw error
         }
     }
 
@@ -241,20 +248,21 @@ package final class PluginSupervisor: Sendable {
 
     /// The running plugin, waiting a little for one that is being started.
     package func connection() async throws(Unavailable) -> PluginConnection {
-        if case .running(let connection) = status { return connection }
+        if case .running(let connection) = status, connection.isOpen { return connection }
         let reached = try? await withDeadline(Self.patience, clock: services.clock) {
             for await status in self.statuses() {
                 switch status {
-                case .running, .broken, .stopped: return status
-                case .starting, .restarting: continue
+                case .running(let connection) where connection.isOpen: return status
+                case .broken, .stopped: return status
+                case .starting, .running, .restarting: continue
                 }
             }
             return self.status
         }
         switch reached ?? status {
-        case .running(let connection): return connection
+        case .running(let connection) where connection.isOpen: return connection
         case .broken(let error): throw .broken(error)
-        case .starting, .restarting, .stopped: throw .notRunning
+        case .starting, .running, .restarting, .stopped: throw .notRunning
         }
     }
 

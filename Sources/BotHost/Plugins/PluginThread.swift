@@ -3,8 +3,8 @@ package import PluginAPI
 
 /// The one thread that starts the plugins' processes, listens to them and buries them. It lives as long as the host.
 ///
-/// The signal that ends a plugin when its host dies (`PR_SET_PDEATHSIG`) follows the *thread* which started the
-/// process: were that a pool's thread, the pool could retire it and so kill a healthy plugin.
+/// Where the launcher has to fall back on the parent-death signal (`PR_SET_PDEATHSIG`), that follows the *thread* which
+/// started the process: were it a pool's thread, the pool could retire it and so kill a healthy plugin.
 package final class PluginThread: Sendable {
     package let loop: EventLoop
     private let thread: DedicatedThread

@@ -91,7 +91,8 @@ private final class OfferedCommands: Sendable {
             changed.catalog = CommandCatalog()
             try changed.catalog.add(Plugins.hostManifest, commands: changed.host, owner: .host)
             for (instance, result) in changed.results.sorted(by: { $0.key < $1.key }) {
-                try changed.catalog.add(result.manifest, commands: result.commands, owner: .plugin(instance))
+                try changed.catalog.add(
+                    result.manifest, types: result.types, commands: result.commands, owner: .plugin(instance))
             }
             self = changed
         }

@@ -1,26 +1,28 @@
 /// When a plugin that ended by itself is started again: later each time, and after many crashes in a row not before a
 /// long pause.
-struct RestartPolicy {
-    enum Decision: Equatable {
+package struct RestartPolicy {
+    package enum Decision: Equatable {
         case restart(after: Duration)
         /// It crashes again and again: for this long nothing is asked of it, then it is tried once more.
         case pause(Duration, crashes: Int)
     }
 
-    static let first = Duration.milliseconds(100)
-    static let longest = Duration.seconds(300)
+    package static let first = Duration.milliseconds(100)
+    package static let longest = Duration.seconds(300)
     /// For each such time that a plugin ran, half of its crashes are forgotten.
-    static let healthy = Duration.seconds(600)
+    package static let healthy = Duration.seconds(600)
     /// So many crashes in a row open the breaker.
-    static let mostCrashes = 10
+    package static let mostCrashes = 10
 
     private var crashes = 0
+
+    package init() {}
 
     /// What to do after a run that lasted for `lifetime`.
     ///
     /// - Parameter chance: A number from 0 to 1. It spreads the delay over its upper half, so that plugins which ended
     ///   together do not all start together.
-    mutating func decide(afterRunning lifetime: Duration, chance: Double) -> Decision {
+    package mutating func decide(afterRunning lifetime: Duration, chance: Double) -> Decision {
         crashes >>= min(63, Int(lifetime / Self.healthy))
         crashes += 1
         if crashes >= Self.mostCrashes { return .pause(Self.longest, crashes: crashes) }
@@ -29,5 +31,5 @@ struct RestartPolicy {
     }
 
     /// Somebody has changed something: what was before does not count any more.
-    mutating func forget() { crashes = 0 }
+    package mutating func forget() { crashes = 0 }
 }

@@ -1,33 +1,41 @@
-import PluginAPI
+package import PluginAPI
 
 /// The commands that one process of a plugin is working on, and how long they may take.
-struct RunningCalls {
+package struct RunningCalls {
     private struct Running {
         let cause: IncomingMessage
+        let effect: Command.Effect
         let deadline: Duration
         var replies = 0
         var isOverdue = false
     }
 
     /// How long a plugin may go on with a command that it was told to stop.
-    static let grace = Duration.seconds(5)
-    static let mostReplies = 100
+    package static let grace = Duration.seconds(5)
+    package static let mostReplies = 100
 
     private var running: [Int: Running] = [:]
 
-    var count: Int { running.count }
+    package init() {}
 
-    mutating func add(_ id: Int, for cause: IncomingMessage, deadline: Duration) {
-        running[id] = Running(cause: cause, deadline: deadline)
+    package var count: Int { running.count }
+
+    package mutating func add(_ id: Int, for cause: IncomingMessage, _ effect: Command.Effect, deadline: Duration) {
+        running[id] = Running(cause: cause, effect: effect, deadline: deadline)
+    }
+
+    /// Whether the command `id` may write: it is under way, and did not declare that it only reads.
+    func mayWrite(_ id: Int) -> Bool {
+        running[id].map { $0.effect != .reads && !$0.isOverdue } ?? false
     }
 
     /// The plugin has answered.
-    mutating func remove(_ id: Int) {
+    package mutating func remove(_ id: Int) {
         running[id] = nil
     }
 
     /// Counts a reply to the command `id`, and says whom it answers.
-    mutating func reply(to id: Int) throws(RPCError) -> IncomingMessage {
+    package mutating func reply(to id: Int) throws(RPCError) -> IncomingMessage {
         guard let one = running[id], !one.isOverdue else {
             throw RPCError(.invalidParams, "there is no command \(id) under way to reply to")
         }
@@ -39,14 +47,14 @@ struct RunningCalls {
     }
 
     /// The commands whose time is over since the last look.
-    mutating func becameOverdue(at now: Duration) -> [Int] {
+    package mutating func becameOverdue(at now: Duration) -> [Int] {
         let ids = running.filter { !$0.value.isOverdue && $0.value.deadline <= now }.map(\.key)
         for id in ids { running[id]?.isOverdue = true }
         return ids.sorted()
     }
 
     /// Whether a command goes on although it was told to stop and had time to.
-    func hasHanging(at now: Duration) -> Bool {
+    package func hasHanging(at now: Duration) -> Bool {
         running.values.contains { $0.isOverdue && now >= $0.deadline + Self.grace }
     }
 }

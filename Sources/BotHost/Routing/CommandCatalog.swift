@@ -82,13 +82,19 @@ extension CommandCatalog {
     ///
     /// Each is found by its own words, and behind the plugin's name (`cerbere lock` is `lock`). A second copy of a
     /// plugin, which the config calls by another name than the plugin does itself, is found behind that name only.
-    package mutating func add(_ manifest: Manifest, commands: [CommandDeclaration], owner: Owner) throws(CatalogError) {
+    ///
+    /// - Parameter types: The plugin's own types of arguments.
+    package mutating func add(
+        _ manifest: Manifest, types: [ValueType] = [], commands: [CommandDeclaration], owner: Owner
+    ) throws(CatalogError) {
         var copy = self
         let alias = copy.secondName(of: manifest, owner: owner)
         try copy.addChapter(
             Chapter(owner: owner, name: alias ?? manifest.name, summary: manifest.summary), manifest: manifest)
         for declaration in commands {
-            for (usage, isCanonical) in try Self.ways(to: declaration, manifest: manifest, alias: alias, owner: owner) {
+            for (usage, isCanonical) in try Self.ways(
+                to: declaration, types, manifest: manifest, alias: alias, owner: owner)
+            {
                 let entry = Entry(owner: owner, declaration: declaration, usage: usage, isCanonical: isCanonical)
                 try copy.insert(entry)
             }
@@ -112,10 +118,12 @@ extension CommandCatalog {
     }
 
     private static func ways(
-        to declaration: CommandDeclaration, manifest: Manifest, alias: String?, owner: Owner
+        to declaration: CommandDeclaration, _ types: [ValueType], manifest: Manifest, alias: String?, owner: Owner
     ) throws(CatalogError) -> [(UsageLine, isCanonical: Bool)] {
         let usage: UsageLine
-        do { usage = try UsageLine(declaration.usage) } catch { throw CatalogError.badUsage(owner, error) }
+        do { usage = try UsageLine(declaration.usage, types: types) } catch {
+            throw CatalogError.badUsage(owner, error)
+        }
         let name = manifest.name.lowercased()
         var ways: [(UsageLine, isCanonical: Bool)] = []
         for (index, words) in ([usage.words] + declaration.aliases.map { $0.lowercased()[...].words.map(String.init) })

@@ -1,10 +1,10 @@
-import PluginAPI
+package import PluginAPI
 
 /// What the host itself says about commands. The words, and nothing else.
-enum HostWords {
+package enum HostWords {
     // MARK: Wrong input
 
-    static func unknown(_ text: String, in catalog: CommandCatalog) -> Refusal {
+    package static func unknown(_ text: String, in catalog: CommandCatalog) -> Refusal {
         let near = nearest(to: text, in: catalog)
         guard let first = near.first else {
             return Refusal(
@@ -31,7 +31,7 @@ enum HostWords {
         return near.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(3).map(\.0)
     }
 
-    static func misused(_ entry: CommandCatalog.Entry, _ mismatch: UsageMatch.Mismatch) -> Refusal {
+    package static func misused(_ entry: CommandCatalog.Entry, _ mismatch: UsageMatch.Mismatch) -> Refusal {
         let complaint = complaint(about: mismatch, in: entry.usage)
         return Refusal(
             "host.usage", ["usage": entry.usage.source],
@@ -43,35 +43,60 @@ enum HostWords {
         switch mismatch {
         case .missing(let what):
             return "\(code: command) needs \(code: what)."
-        case .wrongType(_, .duration, let found):
-            return
-                "\(code: found.shortened) is not a length of time; try \(code: "90m"), \(code: "2h") or \(code: "1d12h")."
-        case .wrongType(_, .integer, let found):
-            return "\(code: found.shortened) is not a whole number."
-        case .wrongType(let argument, _, let found):
-            return "\(code: found.shortened) does not fit \(code: "<\(argument)>")."
+        case .missingValue(let flag):
+            return "\(code: flag) needs a value behind it."
+        case .repeatedFlag(let flag):
+            return "\(code: flag) stands there twice."
+        case .wrongType(_, let type, let found):
+            return "\(code: found.shortened) \(complaint(about: type))."
         case .unexpected(let found):
             return "\(code: command) takes nothing more, but there is \(code: found.shortened)."
         case .unknownFlag(let flag):
             return usage.flags.isEmpty
                 ? "\(code: command) has no option \(code: flag.shortened)."
                 : "\(code: command) has no option \(code: flag.shortened); it has \(flags(of: usage))."
-        case .expected(let word, let found):
-            return "\(code: word) belongs where \(code: found.shortened) is."
+        case .expected(let words, let found):
+            let choices = RichText(joining: words.map { "\(code: $0)" }, separator: " or ")
+            return "\(choices) belongs where \(code: found.shortened) is."
+        }
+    }
+
+    /// What a word that is not of `type` is not, and what would be.
+    private static func complaint(about type: ArgumentType) -> RichText {
+        switch type {
+        case .duration: "is not a length of time; try \(code: "90m"), \(code: "2h") or \(code: "1d12h")"
+        case .time:
+            "is not a time to come; try \(code: "18:00"), \(code: "tomorrow 9:00"), \(code: "friday") or \(code: "2030-03-01T09:00")"
+        case .integer: "is not a whole number"
+        case .person: "is nobody's name; try \(code: "@alice") or \(code: "me")"
+        case .room: "is no room; try \(code: "#ops")"
+        case .url: "is not a web address; try \(code: "https://example.org/page")"
+        case .word, .text: "does not belong there"
+        case .own(let type): complaint(about: type.rule)
+        }
+    }
+
+    private static func complaint(about rule: ValueType.Rule) -> RichText {
+        switch rule {
+        case .oneOf(let words):
+            "is none of \(RichText(joining: words.map { "\(code: $0)" }, separator: ", "))"
+        case .number(let range): "is not a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .word(let characters, let longest):
+            "is not a word of at most \(longest) of the characters \(code: characters.text)"
         }
     }
 
     private static func flags(of usage: UsageLine) -> RichText {
-        RichText(joining: usage.flags.map { "\(code: "--" + $0)" }, separator: ", ")
+        RichText(joining: usage.flags.map { "\(code: "--" + $0.name)" }, separator: ", ")
     }
 
-    static let tooLong = Refusal(
+    package static let tooLong = Refusal(
         "host.too_long", "That is longer than \(Router.longest) bytes, which is more than I read in one message.")
 
     // MARK: Help
 
     /// Everything there is, a chapter for each plugin.
-    static func help(_ catalog: CommandCatalog) -> Outcome {
+    package static func help(_ catalog: CommandCatalog) -> Outcome {
         let chapters = catalog.chapters.map { chapter -> RichText in
             "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: catalog.entries.filter { $0.owner == chapter.owner }))"
         }
@@ -81,14 +106,14 @@ enum HostWords {
             "\(text)\nMore about one: \(code: "help <command>").", audience: .caller)
     }
 
-    static func help(for chapter: CommandCatalog.Chapter, in catalog: CommandCatalog) -> Outcome {
+    package static func help(for chapter: CommandCatalog.Chapter, in catalog: CommandCatalog) -> Outcome {
         let entries = catalog.entries.filter { $0.owner == chapter.owner }
         return Outcome(
             "host.help", ["commands": entries.map(\.usage.source)],
             "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: entries))", audience: .caller)
     }
 
-    static func help(for entry: CommandCatalog.Entry) -> Outcome {
+    package static func help(for entry: CommandCatalog.Entry) -> Outcome {
         let others = entry.declaration.aliases
         let also: RichText =
             others.isEmpty ? "" : "\nAlso: \(RichText(joining: others.map { "\(code: $0)" }, separator: ", "))"
@@ -115,55 +140,55 @@ enum HostWords {
     // MARK: Plugins in trouble
 
     /// For what only looks: it was tried twice.
-    static func crashed(_ plugin: String, incident: String) -> Refusal {
+    package static func crashed(_ plugin: String, incident: String) -> Refusal {
         Refusal(
             "host.plugin_crashed", ["incident": incident],
             "\(bold: plugin) crashed while it was doing that, and again when it was asked once more. Nothing was changed. Tell an admin: incident \(code: incident)."
         )
     }
 
-    static func outcomeUnknown(_ plugin: String, incident: String) -> Refusal {
+    package static func outcomeUnknown(_ plugin: String, incident: String) -> Refusal {
         Refusal(
             "host.outcome_unknown", ["incident": incident],
             "\(bold: plugin) crashed while it was doing that, so look first whether it was done before you repeat it. Tell an admin: incident \(code: incident)."
         )
     }
 
-    static func setAside(_ entry: Quarantine.Entry) -> Refusal {
+    package static func setAside(_ entry: Quarantine.Entry) -> Refusal {
         Refusal(
             "host.set_aside", ["id": entry.id],
             "\(code: entry.text.shortened) crashed \(bold: entry.plugin) again and again, so it is set aside since \(time: entry.since). An admin can let it through: \(code: "quarantine drop \(entry.id)")"
         )
     }
 
-    static func tookTooLong(_ plugin: String, _ deadline: Duration, incident: String) -> Refusal {
+    package static func tookTooLong(_ plugin: String, _ deadline: Duration, incident: String) -> Refusal {
         Refusal(
             "host.deadline", ["incident": incident],
             "\(bold: plugin) did not finish that within \(deadline) and was told to stop; look whether it was done before you repeat it. Tell an admin: incident \(code: incident)."
         )
     }
 
-    static func fault(incident: String) -> Refusal {
+    package static func fault(incident: String) -> Refusal {
         Refusal(
             "host.fault", ["incident": incident],
             "That did not work, and it is not your fault. Tell an admin: incident \(code: incident).")
     }
 
-    static func notRunning(_ plugin: String) -> Refusal {
+    package static func notRunning(_ plugin: String) -> Refusal {
         Refusal(
             "host.plugin_unavailable", ["plugin": plugin],
             "\(bold: plugin) is not running right now; try again in a minute, and tell an admin if it stays so.")
     }
 
-    static func broken(_ plugin: String, _ reason: String) -> Refusal {
+    package static func broken(_ plugin: String, _ reason: String) -> Refusal {
         Refusal(
             "host.plugin_broken", ["plugin": plugin, "reason": reason],
             "\(bold: plugin) could not be started: \(reason)")
     }
 
-    static let busy = Refusal("host.busy", "I have too much to do right now; try again in a moment.")
+    package static let busy = Refusal("host.busy", "I have too much to do right now; try again in a moment.")
 
-    static let stopping = Refusal("host.stopping", "I am stopping right now; try again in a minute.")
+    package static let stopping = Refusal("host.stopping", "I am stopping right now; try again in a minute.")
 }
 
 extension String {

@@ -35,14 +35,17 @@ package struct Router: Sendable {
         self.catalog = catalog
     }
 
-    package func route(_ message: IncomingMessage) -> Route {
+    /// - Parameter time: When `message` was said.
+    package func route(_ message: IncomingMessage, time: TimeText) -> Route {
         guard message.text.utf8.count <= Self.longest else { return message.room == nil ? .tooLong : .notAddressed }
         let text = InputCleaning.clean(message.text)
         guard let (name, rest) = address(of: text, in: message) else { return .notAddressed }
         // A bot's name can be a plugin's name as well: `cerbere status` is meant for the plugin, if it has that.
-        if let name, case .found(let route) = look(up: rest.isEmpty ? name[...] : "\(name) \(rest)") { return route }
+        if let name, case .found(let route) = look(up: rest.isEmpty ? name[...] : "\(name) \(rest)", time) {
+            return route
+        }
         if rest.isEmpty { return .called }
-        if case .found(let route) = look(up: rest) { return route }
+        if case .found(let route) = look(up: rest, time) { return route }
         return .unknown(String(rest))
     }
 
@@ -76,11 +79,11 @@ package struct Router: Sendable {
         case nothing
     }
 
-    private func look(up text: Substring) -> LookUp {
+    private func look(up text: Substring, _ time: TimeText) -> LookUp {
         switch catalog.find(text) {
         case .command(let entry, let rest):
             if rest.utf8.contains(UInt8(ascii: "-")), rest.words.contains("--help") { return .found(.help(entry)) }
-            switch entry.usage.match(rest) {
+            switch entry.usage.match(rest, time: time) {
             case .matched(let arguments): return .found(.command(entry, arguments: arguments, text: String(text)))
             case .failed(let mismatch): return .found(.misused(entry, mismatch, text: String(text)))
             }

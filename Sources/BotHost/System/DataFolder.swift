@@ -17,13 +17,12 @@ package final class DataFolder: Sendable {
             }
         }
         lockFile = open("\(path)/host.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        // From here on the file is closed by `deinit`, which runs after a throw too.
         guard lockFile >= 0 else {
             throw DataFolderError(path: path, reason: .unusable(SystemError("open").description))
         }
         guard flock(lockFile, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = Self.contents(of: lockFile)
-            close(lockFile)
-            throw DataFolderError(path: path, reason: .inUse(by: holder))
+            throw DataFolderError(path: path, reason: .inUse(by: Self.contents(of: lockFile)))
         }
         ftruncate(lockFile, 0)
         _ = DescriptorWriter(lockFile).write("\(getpid())\n")

@@ -95,7 +95,7 @@ extension RichText: ExpressibleByStringInterpolation {
         }
 
         public mutating func appendInterpolation(_ person: Person) {
-            segments.append(.person(Person(id: person.id, name: person.name.withoutControls)))
+            segments.append(.person(person.withoutControls))
         }
 
         public mutating func appendInterpolation(time date: Date) {
@@ -119,6 +119,11 @@ extension String {
         guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }) else { return self }
         return String(String.UnicodeScalarView(unicodeScalars.map { $0.breaksLine ? " " : $0 }))
     }
+}
+
+extension Person {
+    /// The same person under a name that stays on one line.
+    package var withoutControls: Person { Person(id: id, name: name.withoutControls) }
 }
 
 extension Unicode.Scalar {

@@ -57,6 +57,30 @@ public struct Call: Sendable {
         return .seconds(seconds)
     }
 
+    /// The point in time typed for `<name>`, or nil when it was left out.
+    public func time(_ name: String) -> Date? {
+        guard case .time(let date) = typed(name) else { return nil }
+        return date
+    }
+
+    /// The person named for `<name>`, or nil when it was left out. `me` is who typed the command.
+    public func person(_ name: String) -> Person? {
+        guard case .person(let person) = typed(name) else { return nil }
+        return person
+    }
+
+    /// The room named for `<name>`, or nil when it was left out.
+    public func room(_ name: String) -> Room? {
+        guard case .room(let room) = typed(name) else { return nil }
+        return room
+    }
+
+    /// All that was typed for `<name>[, <name>…]`, in order; empty when it was left out.
+    public func list(_ name: String) -> [String] {
+        guard case .list(let values) = typed(name) else { return [] }
+        return values.compactMap { if case .text(let text) = $0 { text } else { nil } }
+    }
+
     /// Whether the optional word `name`, or the flag `--name`, was typed.
     public func has(_ name: String) -> Bool {
         typed(name) == .present

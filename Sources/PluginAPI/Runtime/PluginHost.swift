@@ -15,13 +15,20 @@ public struct PluginHost: Sendable {
     private let settings: JSON
     private let requests: any HostRequests
 
-    package init(manifest: Manifest, instance: String, settings: JSON, requests: any HostRequests) {
+    package init(
+        manifest: Manifest, instance: String, settings: JSON, requests: any HostRequests, call: JSON? = nil
+    ) {
         self.manifest = manifest
         self.instance = instance
         self.settings = settings
         self.requests = requests
-        storage = Storage(requests: requests)
+        storage = Storage(requests: requests, call: call)
         log = Log(requests: requests)
+    }
+
+    /// The same for the command `call`.
+    package func serving(_ call: JSON) -> PluginHost {
+        PluginHost(manifest: manifest, instance: instance, settings: settings, requests: requests, call: call)
     }
 
     /// The plugin's settings from the config, as a value of its own type.

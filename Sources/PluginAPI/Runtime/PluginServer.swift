@@ -59,7 +59,7 @@ package final class PluginServer: Sendable {
         if request.method == "ping" { return peer.answer(request, .success([:])) }
         let isStarted = tasks.start(request.id) {
             peer.answer(request, await self.answer(request, peer))
-            if request.method == "shutdown" { await self.end(peer) }
+            if request.method == "shutdown" { peer.closeWhenSent() }
         }
         if !isStarted { peer.answer(request, .failure(RPCError(.busy, "too many requests at once"))) }
     }
@@ -74,7 +74,7 @@ package final class PluginServer: Sendable {
             case "command": try await self.run(CommandCall(request.params), id: request.id, peer).json
             case "initialize": try self.initialize(InitializeParams(request.params), peer).json
             case "start": try await self.start()
-            case "shutdown": [:]
+            case "shutdown": self.shutDown()
             default: throw RPCError(.methodNotFound, "this plugin knows no method \"\(request.method)\"")
             }
         }
@@ -92,12 +92,13 @@ package final class PluginServer: Sendable {
         state.withLock { state in
             // A usage line that stands twice, or makes no sense, is found and refused by the host.
             state.commands = Dictionary(
-                commands.map { ($0.usage, (command: $0, names: try? UsageLine($0.usage).names)) }
+                commands.map { ($0.usage, (command: $0, names: try? UsageLine($0.usage, types: plugin.types).names)) }
             ) { first, _ in first }
             state.host = host
         }
         return InitializeResult(
-            version: PluginProtocol.version, manifest: manifest, commands: commands.map(CommandDeclaration.init))
+            version: PluginProtocol.version, manifest: manifest, types: plugin.types,
+            commands: commands.map(CommandDeclaration.init))
     }
 
     private func start() async throws -> JSON {
@@ -115,19 +116,22 @@ package final class PluginServer: Sendable {
         guard let (command, names) = declared, let host else {
             throw RPCError(.invalidParams, "this plugin has no command \"\(message.usage)\"")
         }
-        let call = Call(message, declaring: names, host: host) { reply in
+        let call = Call(message, declaring: names, host: host.serving(id)) { reply in
             _ = try await peer.request("reply", ["call": id, "outcome": reply.json])
         }
         do {
             return try await OutcomeMessage(command.run(call))
         } catch let refusal as Refusal {
             return try OutcomeMessage(refusal.outcome)
+        } catch let error as RPCError where error.code != .cancelled {
+            // Said by the host to this command; with the same code it would be the plugin's word to the host.
+            throw RPCError(.fault, "the host refused: \(error)")
         }
     }
 
-    /// Ends the conversation after the answer to `shutdown`.
-    private func end(_ peer: RPCPeer) async {
+    /// Noted before the answer leaves: the host may hang up as soon as it has it.
+    private func shutDown() -> JSON {
         state.withLock { $0.isShutDown = true }
-        peer.closeWhenSent()
+        return [:]
     }
 }

@@ -4,8 +4,13 @@
 /// anything `Codable`, up to 1 MiB of JSON.
 public struct Storage: Sendable {
     private let requests: any HostRequests
+    /// The command for which something is stored, so that the host can hold it to what it declared.
+    private let call: JSON?
 
-    package init(requests: any HostRequests) { self.requests = requests }
+    package init(requests: any HostRequests, call: JSON? = nil) {
+        self.requests = requests
+        self.call = call
+    }
 
     /// The value at `key`, or nil when there is none.
     public func value<Value: Decodable & Sendable>(_ key: String, as type: Value.Type = Value.self) async throws
@@ -38,7 +43,7 @@ public struct Storage: Sendable {
     public func update<Value: Codable & Sendable, Result: Sendable>(
         _ key: String, default initial: Value, _ change: @Sendable (inout Value) throws -> Result
     ) async throws -> Result {
-        try await update(key, as: Value.self) { stored in
+        try await update(key, from: initial) { stored in
             var value = stored ?? initial
             defer { stored = value }
             return try change(&value)
@@ -49,12 +54,19 @@ public struct Storage: Sendable {
     public func update<Value: Codable & Sendable, Result: Sendable>(
         _ key: String, as type: Value.Type = Value.self, _ change: @Sendable (inout Value?) throws -> Result
     ) async throws -> Result {
+        try await update(key, from: nil, change)
+    }
+
+    private func update<Value: Codable & Sendable, Result: Sendable>(
+        _ key: String, from initial: Value?, _ change: @Sendable (inout Value?) throws -> Result
+    ) async throws -> Result {
+        let beginning = try initial.map { try ValueEncoder().encode($0) }
         var current = try await stored(key)
         for _ in 0..<Self.mostAttempts {
             var value: Value? = try current.value.map { try decode($0, at: key) }
             let result = try change(&value)
             let changed = try value.map { try ValueEncoder().encode($0) }
-            if changed == current.value { return result }
+            if changed == current.value ?? beginning { return result }
             switch try await commit([.init(key: key, expected: current.revision, value: changed)]) {
             case .committed: return result
             case .conflict(let newer): current = newer
@@ -77,7 +89,8 @@ public struct Storage: Sendable {
     }
 
     private func commit(_ changes: [StoreCommitParams.Change]) async throws -> StoreCommitResult {
-        try StoreCommitResult(await requests.request("store.commit", StoreCommitParams(changes: changes).json))
+        try StoreCommitResult(
+            await requests.request("store.commit", StoreCommitParams(call: call, changes: changes).json))
     }
 
     private func decode<Value: Decodable>(_ json: JSON, at key: String) throws -> Value {

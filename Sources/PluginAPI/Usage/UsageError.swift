@@ -10,6 +10,7 @@ package struct UsageError: Error, Equatable, CustomStringConvertible {
         case textNotLast(String)
         case repeatedName(String)
         case flagOutsideGroup(String)
+        case badList(String)
         case tooLong
     }
 
@@ -25,11 +26,13 @@ package struct UsageError: Error, Equatable, CustomStringConvertible {
         case .emptyGroup: "has brackets with nothing in them."
         case .nestedTooDeep: "has brackets nested more than 4 deep."
         case .badName(let name): "has \"\(name)\" where a name of letters, digits and dashes belongs."
-        case .unknownType(let type): "names the type \"\(type)\"; there are word, integer, duration and text."
+        case .unknownType(let type):
+            "names the type \"\(type)\"; there are \(ArgumentType.known.keys.sorted().joined(separator: ", ")), and the plugin's own."
         case .textNotLast(let name): "has something after <\(name)…>, which takes the rest of the line."
         case .repeatedName(let name): "has \"\(name)\" twice."
         case .flagOutsideGroup(let flag): "has \(flag) outside of brackets; a flag may always be left out: [\(flag)]."
-        case .tooLong: "has more than 32 words."
+        case .badList(let name): "has a list that is not written as <\(name)>[, <\(name)>…]."
+        case .tooLong: "has more than 32 words and brackets."
         }
     }
 }

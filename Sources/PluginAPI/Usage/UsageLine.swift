@@ -3,8 +3,10 @@
 /// `lock <env> [for <duration>] [<reason…>]`
 package struct UsageLine: Equatable, Sendable {
     package indirect enum Element: Equatable, Sendable {
-        /// A word that is typed as it stands; when it was, the argument of that name is `true`.
+        /// A word that is typed as it stands; when it was, the argument of that name is present.
         case literal(String)
+        /// One of several such words.
+        case choice([String])
         case argument(Argument)
         case optional([Element])
     }
@@ -12,6 +14,21 @@ package struct UsageLine: Equatable, Sendable {
     package struct Argument: Equatable, Sendable {
         package let name: String
         package let type: ArgumentType
+        /// Several may be given, with commas between them.
+        package var isList = false
+
+        package init(name: String, type: ArgumentType) {
+            self.name = name
+            self.type = type
+        }
+    }
+
+    /// `--force`, or `--since <duration>`, anywhere after the leading words.
+    package struct Flag: Equatable, Sendable {
+        /// Without the dashes.
+        package let name: String
+        /// What has to follow it, if anything has.
+        package let value: ArgumentType?
     }
 
     /// The line as it was declared.
@@ -20,19 +37,19 @@ package struct UsageLine: Equatable, Sendable {
     package let words: [String]
     /// What comes after `words`, without the flags.
     package let elements: [Element]
-    /// `--flags` that may stand anywhere after `words`, without the dashes.
-    package let flags: [String]
+    package let flags: [Flag]
     /// `elements` for the matcher: one after the other, each group preceded by where it ends.
     let steps: [Step]
 
     enum Step: Equatable, Sendable {
         case literal(String)
+        case choice([String])
         case argument(Argument)
         /// A group that may be left out begins; what comes after it is at `end`.
         case group(end: Int)
     }
 
-    init(source: String, words: [String], elements: [Element], flags: [String]) {
+    init(source: String, words: [String], elements: [Element], flags: [Flag]) {
         self.source = source
         self.words = words
         self.elements = elements
@@ -46,6 +63,7 @@ package struct UsageLine: Equatable, Sendable {
         for element in elements {
             switch element {
             case .literal(let word): steps.append(.literal(word))
+            case .choice(let words): steps.append(.choice(words))
             case .argument(let argument): steps.append(.argument(argument))
             case .optional(let inner):
                 let start = steps.count
@@ -58,12 +76,13 @@ package struct UsageLine: Equatable, Sendable {
 
     /// The names of all arguments, optional words and flags.
     package var names: Set<String> {
-        Set(flags).union(
-            steps.compactMap { step in
+        Set(flags.map(\.name)).union(
+            steps.flatMap { step -> [String] in
                 switch step {
-                case .literal(let word): word
-                case .argument(let argument): argument.name
-                case .group: nil
+                case .literal(let word): [word]
+                case .choice(let words): words
+                case .argument(let argument): [argument.name]
+                case .group: []
                 }
             })
     }
@@ -75,18 +94,16 @@ package struct UsageLine: Equatable, Sendable {
 
     /// The same arguments behind other leading words: what an alias stands for.
     package func renamed(to words: [String]) -> UsageLine {
-        let tail = source.split(separator: " ").dropFirst(self.words.count)
-        return UsageLine(
-            source: (words[...] + tail.map(String.init)).joined(separator: " "), words: words, elements: elements,
-            flags: flags)
+        let parts = words + (arguments.isEmpty ? [] : [String(arguments)])
+        return UsageLine(source: parts.joined(separator: " "), words: words, elements: elements, flags: flags)
     }
-}
 
-/// What may stand in an argument's place.
-package enum ArgumentType: String, Sendable {
-    case word
-    case integer
-    case duration
-    /// The rest of the line.
-    case text
+    /// What `source` says behind the leading words.
+    private var arguments: Substring {
+        let isSpace = { (character: Character) in character == " " || character == "\t" }
+        return words.reduce(source[...]) { rest, _ in
+            // A bracket ends a word as a space does.
+            rest.drop(while: isSpace).drop { !isSpace($0) && $0 != "[" && $0 != "]" }
+        }.drop(while: isSpace)
+    }
 }

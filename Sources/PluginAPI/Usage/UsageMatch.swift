@@ -12,17 +12,11 @@ package enum UsageMatch: Equatable, Sendable {
         /// What was typed after the command was complete.
         case unexpected(String)
         case unknownFlag(String)
-        /// Another word had to stand there.
-        case expected(word: String, found: String)
+        /// One of these words had to stand there.
+        case expected(words: [String], found: String)
+        /// Nothing was typed behind a flag that has a value.
+        case missingValue(flag: String)
+        /// A flag was typed twice.
+        case repeatedFlag(String)
     }
-}
-
-/// An argument as typed, and understood where its type asks for it.
-package enum ArgumentValue: Equatable, Sendable {
-    case text(String)
-    case integer(Int)
-    /// In seconds.
-    case duration(Int)
-    /// A word or flag that was there.
-    case present
 }

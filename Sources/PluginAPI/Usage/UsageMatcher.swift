@@ -1,7 +1,9 @@
 extension UsageLine {
     /// Holds the rest of what was typed, after the leading words, against the arguments.
-    package func match(_ rest: Substring) -> UsageMatch {
-        var matcher = UsageMatcher(usage: self, rest: rest)
+    ///
+    /// - Parameter time: When, and where on earth, it was typed: what `until 18:00` means depends on it.
+    package func match(_ rest: Substring, time: TimeText) -> UsageMatch {
+        var matcher = UsageMatcher(usage: self, rest: rest, time: time)
         return matcher.match()
     }
 }
@@ -13,6 +15,7 @@ extension UsageLine {
 private struct UsageMatcher {
     private let usage: UsageLine
     private let rest: Substring
+    private let reader: ArgumentReader
     private var words: [Substring] = []
     /// Whether a flag stood between the words, so that they do not follow each other in `rest`.
     private var hasFlags = false
@@ -20,30 +23,59 @@ private struct UsageMatcher {
     private var found: [(name: String, value: ArgumentValue)] = []
     private var mismatch: (at: Int, what: UsageMatch.Mismatch)?
 
-    init(usage: UsageLine, rest: Substring) {
+    init(usage: UsageLine, rest: Substring, time: TimeText) {
         self.usage = usage
         self.rest = rest
+        reader = ArgumentReader(time: time)
     }
 
     mutating func match() -> UsageMatch {
         found.reserveCapacity(4)
-        for word in rest.words {
-            guard word.isFlag else {
-                words.append(word)
-                continue
-            }
-            let flag = word.dropFirst(2).lowercased()
-            if usage.flags.contains(flag) {
-                found.append((flag, .present))
-                hasFlags = true
-            } else if takesText {
-                words.append(word)
-            } else {
-                return .failed(.unknownFlag(String(word)))
-            }
-        }
+        words = rest.words
+        if words.contains(where: \.isFlag), let mismatch = takeFlags() { return .failed(mismatch) }
         if matches(from: 0, at: 0) { return .matched(Dictionary(found) { first, _ in first }) }
         return .failed(mismatch?.what ?? .unexpected(String(rest)))
+    }
+
+    /// Takes the flags, with their values, from among the words.
+    private mutating func takeFlags() -> UsageMatch.Mismatch? {
+        var rest = words[...]
+        var others: [Substring] = []
+        while let word = rest.popFirst() {
+            guard word.isFlag else {
+                others.append(word)
+                continue
+            }
+            let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = parts[0].folded
+            guard let flag = usage.flags.first(where: { $0.name == name }) else {
+                if !takesText { return .unknownFlag(String(word)) }
+                others.append(word)
+                continue
+            }
+            guard !found.contains(where: { $0.name == name }) else { return .repeatedFlag("--\(name)") }
+            hasFlags = true
+            if parts.count == 2 { rest = [parts[1]] + rest }
+            if let mismatch = take(flag, hasValue: parts.count == 2, from: &rest) { return mismatch }
+        }
+        words = others
+        return nil
+    }
+
+    private mutating func take(
+        _ flag: UsageLine.Flag, hasValue: Bool, from rest: inout ArraySlice<Substring>
+    ) -> UsageMatch.Mismatch? {
+        guard let type = flag.value else {
+            found.append((flag.name, .present))
+            return hasValue ? .unexpected(String(rest[rest.startIndex])) : nil
+        }
+        guard let word = rest.first, !word.isFlag, !word.isEmpty else { return .missingValue(flag: "--\(flag.name)") }
+        guard let (value, count) = reader.read(type, rest) else {
+            return .wrongType(argument: flag.name, type: type, found: String(word))
+        }
+        found.append((flag.name, value))
+        rest = rest.dropFirst(count)
+        return nil
     }
 
     private var takesText: Bool {
@@ -59,13 +91,20 @@ private struct UsageMatcher {
         case .literal(let literal):
             guard index < words.count else { return fails(at: index, .missing(literal)) }
             guard words[index].folded == literal else {
-                return fails(at: index, .expected(word: literal, found: String(words[index])))
+                return fails(at: index, .expected(words: [literal], found: String(words[index])))
             }
             found.append((literal, .present))
             return matches(from: step + 1, at: index + 1)
+        case .choice(let choices):
+            guard index < words.count else { return fails(at: index, .missing(choices.joined(separator: " or "))) }
+            guard let choice = choices.first(where: { $0 == words[index].folded }) else {
+                return fails(at: index, .expected(words: choices, found: String(words[index])))
+            }
+            found.append((choice, .present))
+            return matches(from: step + 1, at: index + 1)
         case .argument(let argument):
             guard index < words.count else { return fails(at: index, .missing("<\(argument.name)>")) }
-            if argument.type == .text, words[index].isFlag {
+            if words[index].isFlag {
                 return fails(at: index, .unknownFlag(String(words[index])))
             }
             guard let (value, count) = read(argument, at: index) else {
@@ -86,23 +125,16 @@ private struct UsageMatcher {
     /// wrong duration, not a reason that begins with "for".
     private func isMeant(_ step: Int, at index: Int) -> Bool {
         guard step + 1 < usage.steps.count, case .literal(let literal) = usage.steps[step],
-            case .argument(let argument) = usage.steps[step + 1], argument.type == .duration,
+            case .argument(let argument) = usage.steps[step + 1], argument.type == .duration || argument.type == .time,
             index + 1 < words.count, words[index].folded == literal
         else { return false }
-        return DurationText.isMeant(by: words[index + 1]) && DurationText.read(words[(index + 1)...]) == nil
+        return DurationText.isMeant(by: words[index + 1]) && read(argument, at: index + 1) == nil
     }
 
-    private func read(_ argument: UsageLine.Argument, at index: Int) -> (ArgumentValue, count: Int)? {
-        switch argument.type {
-        case .word:
-            return (.text(String(words[index])), 1)
-        case .integer:
-            return Int(words[index]).map { (.integer($0), 1) }
-        case .duration:
-            return DurationText.read(words[index...]).map { (.duration(Int($0.duration.components.seconds)), $0.count) }
-        case .text:
-            return (.text(remainder(from: index)), words.count - index)
-        }
+    private func read(_ argument: UsageLine.Argument, at index: Int) -> (value: ArgumentValue, count: Int)? {
+        if argument.type == .text { return (.text(remainder(from: index)), words.count - index) }
+        return argument.isList
+            ? reader.readList(argument.type, words[index...]) : reader.read(argument.type, words[index...])
     }
 
     /// The words from `index` on as they were typed, spaces included, unless a flag stands between them.

@@ -37,6 +37,17 @@ package struct Fields {
         return value
     }
 
+    package func strings(_ name: String) throws(WireFormatError) -> [String] {
+        var strings: [String] = []
+        for element in try array(name) {
+            guard let string = element.string else {
+                throw WireFormatError("\(path).\(name) must hold strings, found \(element)")
+            }
+            strings.append(string)
+        }
+        return strings
+    }
+
     package func object(_ name: String) throws(WireFormatError) -> JSONObject {
         guard let value = json[name]?.object else { throw error(name, "an object") }
         return value
@@ -53,7 +64,10 @@ package struct Fields {
 
     /// A point in time: an integer, milliseconds since 1970-01-01T00:00:00Z.
     package func date(_ name: String) throws(WireFormatError) -> Date {
-        Date(milliseconds: try integer(name))
+        let milliseconds = try integer(name)
+        // Farther ones do not survive the way back to an integer.
+        guard milliseconds.magnitude < 253_402_300_800_000 else { throw error(name, "a time before the year 10000") }
+        return Date(milliseconds: milliseconds)
     }
 
     /// The member, whatever it is; absent and `null` are the same.
@@ -62,7 +76,8 @@ package struct Fields {
         return member
     }
 
-    private func error(_ name: String, _ expected: String) -> WireFormatError {
+    /// The error of a member that is not as `expected`: "a string", "more than 0".
+    package func error(_ name: String, _ expected: String) -> WireFormatError {
         let found = json[name].map { ", found \($0)" } ?? ", but there is none"
         return WireFormatError("\(path).\(name) must be \(expected)\(found)")
     }

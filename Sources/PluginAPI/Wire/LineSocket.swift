@@ -137,6 +137,9 @@ package final class LineSocket: Sendable {
             switch write(chunk) {
             case .success(chunk.count): continue
             case .success(let count): return wait(toSend: chunk[count...])
+            // The other side is gone. What it said before is still to be read, and then its end; until then
+            // `isTaken` stays set, and nobody writes.
+            case .failure(let error) where error.code == EPIPE || error.code == ECONNRESET: return
             case .failure(let error): return end(.failed(error))
             }
         }

@@ -17,6 +17,8 @@ package struct RPCError: Error, Equatable, CustomStringConvertible {
         package static let cancelled = Code(rawValue: -32002)
         /// The two sides have no protocol version in common; `data.protocols` lists those of the answering side.
         package static let noCommonProtocol = Code(rawValue: -32003)
+        /// A command that declared that it only reads wanted to write.
+        package static let readOnly = Code(rawValue: -32005)
         /// The plugin cannot work with its settings; the message is for the admin.
         package static let badSettings = Code(rawValue: -32004)
     }

@@ -49,6 +49,9 @@ package final class RPCPeer: Sendable {
         socket.start()
     }
 
+    /// Whether the other side is there; no longer, once a request under way has failed with `PeerGone`.
+    package var isOpen: Bool { !state.withLock { $0.hasEnded } }
+
     // MARK: Asking
 
     /// A number for a request that has not been sent yet, never given out before.
@@ -65,7 +68,7 @@ package final class RPCPeer: Sendable {
             if !state.hasEnded { state.waiting[id] = onAnswer }
             return !state.hasEnded
         }
-        guard isOpen else { return onAnswer(.failure(PeerGone())) }
+        guard isOpen else { return onAnswer(.failure(PeerGone(wasAsked: false))) }
         socket.send(RPCLine.request(id: id, method: method, params: params))
     }
 
@@ -77,6 +80,8 @@ package final class RPCPeer: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { waiting in
                 request(id, method, params) { waiting.resume(with: $0) }
+                // One that was cancelled before has told the other side when there was nothing to cancel yet.
+                if Task.isCancelled { notify("cancel", ["id": .integer(id)]) }
             }
         } onCancel: {
             notify("cancel", ["id": .integer(id)])
@@ -135,14 +140,19 @@ package final class RPCPeer: Sendable {
         let waiting = state.withLock { state in
             state.hasEnded = true
             defer { state.waiting = [:] }
+            // Who waits for a late answer is often who holds this peer, and none can come any longer.
+            state.abandoned = [:]
             return state.waiting
         }
-        for onAnswer in waiting.values { onAnswer(.failure(PeerGone())) }
+        for onAnswer in waiting.values { onAnswer(.failure(PeerGone(wasAsked: true))) }
     }
 }
 
 /// The other side is no longer there to answer.
-package struct PeerGone: Error, Equatable {}
+package struct PeerGone: Error, Equatable {
+    /// Whether it went while it had the request; false when it was gone before.
+    package let wasAsked: Bool
+}
 
 /// Tells the messages apart and gives them to the peer.
 private final class Receiver: Sendable {

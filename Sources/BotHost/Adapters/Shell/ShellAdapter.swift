@@ -1,5 +1,5 @@
 import Glibc
-import PluginAPI
+package import PluginAPI
 import Synchronization
 
 /// A chat with the bot in a terminal, or from a script on standard input.
@@ -136,6 +136,19 @@ package final class ShellAdapter: ChatAdapter {
             return speaker.prompt
         }
         session.setPrompt(prompt)
+    }
+
+    // MARK: Naming
+
+    /// In a shell everybody exists who is named.
+    package func person(named name: String) async -> Person? {
+        guard case .speakAs(let name, nil) = ShellLine("/as \(name)") else { return nil }
+        return ShellSpeaker(name: name).person
+    }
+
+    package func room(named name: String) async -> Room? {
+        guard case .enterRoom(let name) = ShellLine("/in \(name)") else { return nil }
+        return ShellSpeaker(name: "", room: name).chatRoom
     }
 
     // MARK: Going out

@@ -1,5 +1,5 @@
 /// What a line typed into the shell means to the shell itself.
-enum ShellLine: Equatable {
+package enum ShellLine: Equatable {
     case nothing
     /// For the bot, or for the room, as it stands.
     case say(String)
@@ -14,7 +14,7 @@ enum ShellLine: Equatable {
     /// What was wrong, and what to type instead.
     case mistake(String)
 
-    init(_ line: String) {
+    package init(_ line: String) {
         let line = line.trimmingSpaces
         guard let (word, rest) = line[...].firstWord else {
             self = .nothing

@@ -1,17 +1,19 @@
 import PluginAPI
 
 /// Makes lines for a terminal, or for a program, of what the bot says.
-struct ShellRendering: Sendable {
-    let plain: PlainText
+package struct ShellRendering: Sendable {
+    private let plain: PlainText
+
+    package init(plain: PlainText) { self.plain = plain }
 
     /// `[#ops] text` for a room, `[@alice] text` for what only alice sees, one for each line.
-    func lines(_ message: OutgoingMessage) -> [String] {
+    package func lines(_ message: OutgoingMessage) -> [String] {
         let place = "[\(place(of: message.audience))] "
-        return textLines(message).map { place + PrintableText.shown($0) }
+        return textLines(message).map { PrintableText.shown(place + $0) }
     }
 
     /// The same with colours.
-    func styledLines(_ message: OutgoingMessage) -> [StyledLine] {
+    package func styledLines(_ message: OutgoingMessage) -> [StyledLine] {
         let place = StyledLine("[\(place(of: message.audience))] ", .dim)
         var lines: [StyledLine] = []
         var line = place
@@ -29,7 +31,7 @@ struct ShellRendering: Sendable {
     }
 
     /// One JSON object for the whole message.
-    func json(_ message: OutgoingMessage) -> [UInt8] {
+    package func json(_ message: OutgoingMessage) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { object in
             switch message.audience {

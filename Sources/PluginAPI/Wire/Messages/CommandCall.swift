@@ -53,17 +53,35 @@ package struct CommandCall: Equatable, Sendable {
 }
 
 extension ArgumentValue {
-    /// A word or text is a string, a number itself, a duration `{"seconds": 7200}`, a present word or flag `true`.
+    /// A word or text is a string, a number itself, a present word or flag `true`, a list an array; the others are an
+    /// object with one member, which says what they are.
     fileprivate init(_ json: JSON, name: String) throws(WireFormatError) {
         switch json {
         case .string(let text): self = .text(text)
         case .integer(let number): self = .integer(number)
         case .bool(true): self = .present
-        case .object(let object):
-            guard let seconds = object["seconds"]?.integer else { fallthrough }
-            self = .duration(seconds)
-        default: throw WireFormatError("command.arguments.\(name) is of no known kind: \(json)")
+        case .array(let elements):
+            var values: [ArgumentValue] = []
+            for element in elements { values.append(try ArgumentValue(element, name: name)) }
+            self = .list(values)
+        case .object:
+            let path = "command.arguments.\(name)"
+            guard let value = try Self.marked(Fields(json, path: path)) else { throw Self.unknown(json, name) }
+            self = value
+        case .null, .bool, .number: throw Self.unknown(json, name)
         }
+    }
+
+    private static func unknown(_ json: JSON, _ name: String) -> WireFormatError {
+        WireFormatError("command.arguments.\(name) is of no known kind: \(json)")
+    }
+
+    private static func marked(_ fields: Fields) throws(WireFormatError) -> ArgumentValue? {
+        if fields.present("time") != nil { return .time(try fields.date("time")) }
+        if fields.present("person") != nil { return .person(try Person(fields.fields("person"))) }
+        if fields.present("room") != nil { return .room(try Room(fields.fields("room"))) }
+        if fields.present("seconds") != nil { return .duration(try fields.integer("seconds")) }
+        return nil
     }
 
     fileprivate var json: JSON {
@@ -71,6 +89,12 @@ extension ArgumentValue {
         case .text(let text): .string(text)
         case .integer(let number): .integer(number)
         case .duration(let seconds): ["seconds": .integer(seconds)]
+        case .time(let date): ["time": .integer(date.milliseconds)]
+        case .person(let person): ["person": person.json]
+        case .room(let room): ["room": room.json]
+        case .list(let values): .array(values.map(\.json))
+        // Names become people and rooms before a command leaves the host.
+        case .personName(let name), .roomName(let name): .string(name)
         case .present: true
         }
     }

@@ -21,23 +21,14 @@ package struct CommandDeclaration: Equatable, Sendable {
 
     package init(_ fields: Fields) throws(WireFormatError) {
         usage = try fields.string("usage")
-        var aliases: [String] = []
-        if fields.present("aliases") != nil {
-            for alias in try fields.array("aliases") {
-                guard let alias = alias.string else {
-                    throw WireFormatError("aliases must hold strings, found \(alias)")
-                }
-                aliases.append(alias)
-            }
-        }
-        self.aliases = aliases
+        aliases = fields.present("aliases") == nil ? [] : try fields.strings("aliases")
         summary = try fields.string("summary")
         example = try fields.optionalString("example")
-        effect = try Self.effect(fields.optionalString("effect"))
+        effect = try Self.effect(fields)
         let isIdempotent = fields.present("idempotent") == nil ? false : try fields.bool("idempotent")
         mayRunAgain = isIdempotent || effect == .reads
         deadline = fields.present("deadline") == nil ? .seconds(30) : .milliseconds(try fields.integer("deadline"))
-        guard deadline > .zero else { throw WireFormatError("deadline must be more than 0, found \(deadline)") }
+        guard deadline > .zero else { throw fields.error("deadline", "more than 0") }
     }
 
     package var json: JSON {
@@ -52,12 +43,12 @@ package struct CommandDeclaration: Equatable, Sendable {
         return .object(object)
     }
 
-    private static func effect(_ name: String?) throws(WireFormatError) -> Command.Effect {
-        switch name {
+    private static func effect(_ fields: Fields) throws(WireFormatError) -> Command.Effect {
+        switch try fields.optionalString("effect") {
         case nil, "changes": .changes
         case "reads": .reads
         case "acts": .acts
-        case let name?: throw WireFormatError("effect must be reads, changes or acts, found \"\(name)\"")
+        default: throw fields.error("effect", "reads, changes or acts")
         }
     }
 }

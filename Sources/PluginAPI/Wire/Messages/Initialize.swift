@@ -48,11 +48,14 @@ package struct InitializeParams: Equatable, Sendable {
 package struct InitializeResult: Equatable, Sendable {
     package let version: Int
     package let manifest: Manifest
+    /// The plugin's own types of arguments.
+    package let types: [ValueType]
     package let commands: [CommandDeclaration]
 
-    package init(version: Int, manifest: Manifest, commands: [CommandDeclaration]) {
+    package init(version: Int, manifest: Manifest, types: [ValueType] = [], commands: [CommandDeclaration]) {
         self.version = version
         self.manifest = manifest
+        self.types = types
         self.commands = commands
     }
 
@@ -63,6 +66,13 @@ package struct InitializeResult: Equatable, Sendable {
         manifest = Manifest(
             id: try plugin.string("id"), name: try plugin.optionalString("name"),
             version: try plugin.string("version"), summary: try plugin.string("summary"))
+        var types: [ValueType] = []
+        if fields.present("types") != nil {
+            for (index, type) in try fields.array("types").enumerated() {
+                types.append(try ValueType(Fields(type, path: "manifest.types[\(index)]")))
+            }
+        }
+        self.types = types
         var commands: [CommandDeclaration] = []
         for (index, command) in try fields.array("commands").enumerated() {
             commands.append(try CommandDeclaration(Fields(command, path: "manifest.commands[\(index)]")))
@@ -77,7 +87,34 @@ package struct InitializeResult: Equatable, Sendable {
                 "id": .string(manifest.id), "name": .string(manifest.name), "version": .string(manifest.version),
                 "summary": .string(manifest.summary),
             ],
+            "types": .array(types.map(\.json)),
             "commands": .array(commands.map(\.json)),
         ]
+    }
+}
+
+extension ValueType {
+    /// A name, and one of: `oneOf` with words, `from` and `to`, `characters` and `longest`.
+    fileprivate init(_ fields: Fields) throws(WireFormatError) {
+        let name = try fields.string("name")
+        if fields.present("oneOf") != nil {
+            self = .oneOf(name, try fields.strings("oneOf"))
+        } else if fields.present("characters") != nil {
+            self = .word(name, of: try fields.string("characters"), longest: try fields.integer("longest"))
+        } else {
+            let (from, to) = (try fields.integer("from"), try fields.integer("to"))
+            guard from <= to else { throw WireFormatError("the type \"\(name)\" goes from \(from) to \(to)") }
+            self = .number(name, from...to)
+        }
+    }
+
+    fileprivate var json: JSON {
+        switch rule {
+        case .oneOf(let words): ["name": .string(name), "oneOf": .array(words.map(JSON.string))]
+        case .number(let range):
+            ["name": .string(name), "from": .integer(range.lowerBound), "to": .integer(range.upperBound)]
+        case .word(let characters, let longest):
+            ["name": .string(name), "characters": .string(characters.text), "longest": .integer(longest)]
+        }
     }
 }

@@ -94,7 +94,7 @@ extension RichText.Segment {
         switch fields.present("mark")?.string {
         case "bold": self = .bold(try fields.string("text").withoutControls)
         case "code": self = .code(try fields.string("text").withoutControls)
-        case "person": self = .person(try Person(fields.fields("person")))
+        case "person": self = .person(try Person(fields.fields("person")).withoutControls)
         case "time": self = .time(try fields.date("at"))
         case "ago": self = .ago(try fields.date("at"))
         default: self = .unknown(try fields.string("text").withoutControls)

@@ -53,13 +53,20 @@ package struct StoreCommitParams: Equatable, Sendable {
         }
     }
 
+    /// The id of the command for which this is, if it is for one.
+    package let call: JSON?
     package let changes: [Change]
 
-    package init(changes: [Change]) { self.changes = changes }
+    package init(call: JSON? = nil, changes: [Change]) {
+        self.call = call
+        self.changes = changes
+    }
 
     package init(_ json: JSON) throws(WireFormatError) {
+        let commit = try Fields(json, path: "store.commit")
+        call = commit.present("call")
         var changes: [Change] = []
-        for change in try Fields(json, path: "store.commit").array("changes") {
+        for change in try commit.array("changes") {
             let fields = try Fields(change, path: "store.commit.changes[]")
             changes.append(
                 Change(
@@ -77,7 +84,9 @@ package struct StoreCommitParams: Equatable, Sendable {
             object["value"] = change.value
             return .object(object)
         }
-        return ["changes": .array(changes)]
+        var object = JSONObject([.init(name: "changes", value: .array(changes))])
+        object["call"] = call
+        return .object(object)
     }
 }
 

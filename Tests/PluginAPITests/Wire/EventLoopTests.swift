@@ -1,0 +1,86 @@
+import Foundation
+import PluginAPI
+import Synchronization
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct EventLoopTests {
+    @Test func `runs what it is handed in order, and what is left before it stops`() throws {
+        let loop = try EventLoop()
+        let done = Mutex<[Int]>([])
+        for number in 1...3 { loop.execute { _ in done.withLock { $0.append(number) } } }
+        loop.execute { _ in loop.execute { _ in done.withLock { $0.append(4) } } }
+        loop.stop()
+        loop.run()
+        #expect(done.withLock { $0 } == [1, 2, 3, 4])
+    }
+
+    @Test func `loses nothing that many threads hand it`() async throws {
+        let thread = try LoopThread()
+        let done = Heard<Int>()
+        await withTaskGroup { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    for number in 0..<1_000 { thread.loop.execute { _ in done.note(number) } }
+                }
+            }
+        }
+        thread.loop.stop()
+        try await thread.end()
+        #expect(done.untaken == 8_000)
+    }
+
+    @Test func `calls back when there is something to read, until told not to`() async throws {
+        let thread = try LoopThread()
+        let pair = try SocketPair()
+        defer { close(pair.tested) }
+        let heard = Heard<Int16>()
+        thread.loop.execute { watchers in
+            watchers.watch(pair.tested, for: POLLIN) { watchers, events in
+                watchers.remove(pair.tested)
+                heard.note(events)
+            }
+        }
+        pair.raw.write("x")
+        #expect(try await heard.next() == Int16(POLLIN))
+        pair.raw.write("y")
+        thread.loop.stop()
+        try await thread.end()
+        #expect(heard.untaken == 0)
+    }
+
+    @Test func `waits for what it was changed to`() async throws {
+        let thread = try LoopThread()
+        let pair = try SocketPair()
+        defer { close(pair.tested) }
+        let heard = Heard<Int16>()
+        thread.loop.execute { watchers in
+            watchers.watch(pair.tested, for: POLLIN) { watchers, events in
+                watchers.change(pair.tested, to: POLLIN)
+                heard.note(events)
+            }
+            watchers.change(pair.tested, to: POLLIN | POLLOUT)
+        }
+        #expect(try await heard.next() == Int16(POLLOUT))
+        pair.raw.close()
+        #expect(try await heard.next() & Int16(POLLHUP) != 0)
+    }
+
+    @Test func `a handler may remove one that is ready in the same round`() throws {
+        let loop = try EventLoop()
+        let pairs = [try SocketPair(), try SocketPair()]
+        defer { for pair in pairs { close(pair.tested) } }
+        let calls = Mutex(0)
+        loop.execute { watchers in
+            for pair in pairs {
+                pair.raw.write("x")
+                watchers.watch(pair.tested, for: POLLIN) { watchers, _ in
+                    for pair in pairs { watchers.remove(pair.tested) }
+                    calls.withLock { $0 += 1 }
+                    loop.stop()
+                }
+            }
+        }
+        loop.run()
+        #expect(calls.withLock { $0 } == 1)
+    }
+}
