@@ -49,7 +49,7 @@ enum Arguments: Equatable {
         while let word = words.popFirst() {
             let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
             let name = parts.first ?? word
-            guard Self.options.contains(name) else {
+            guard Self.options.contains(name), name != "--help" else {
                 throw UsageMistake(
                     "run has no option \"\(word)\"\(advice(name, Self.options)) See: bothost run --help")
             }

@@ -37,11 +37,14 @@ struct CommandRunner: Sendable {
         let request = Quarantine.Request(plugin: instance, call: run.call)
         do {
             if let entry = try await quarantine.entry(for: request) { throw HostWords.setAside(entry) }
+            if quarantine.isTooMuch(request) { throw try await setAside(request, run) }
             let outcome = try await ask(plugin, run, request)
             quarantine.noteSuccess(of: request)
             return outcome
         } catch let refusal as Refusal {
             return OutcomeMessage(words: refusal.outcome)
+        } catch is PluginSupervisor.Unavailable where plugin.isStopping {
+            return OutcomeMessage(words: HostWords.stopping.outcome)
         } catch {
             return OutcomeMessage(words: refusal(for: error, run, instance).outcome)
         }
@@ -55,13 +58,16 @@ struct CommandRunner: Sendable {
         while true {
             let connection = try await plugin.connection()
             do {
-                return try await connection.run(run.call, run.declaration, for: run.cause)
+                return try await connection.run(run.call, run.declaration, for: run.cause) {
+                    quarantine.noteCrash(of: request, wasAlone: true)
+                }
             } catch is Retired {
                 continue
+            } catch is PluginCrashed where plugin.isStopping {
+                throw HostWords.cutOff
             } catch let crash as PluginCrashed {
-                if quarantine.noteCrash(of: request, wasAlone: crash.wasAlone) {
-                    throw try await setAside(request, run)
-                }
+                quarantine.noteCrash(of: request, wasAlone: crash.wasAlone)
+                if quarantine.isTooMuch(request) { throw try await setAside(request, run) }
                 guard mayRepeat else { throw crash }
                 mayRepeat = false
             }

@@ -46,15 +46,17 @@ package final class Quarantine: Sendable {
         try await loaded()[request]
     }
 
-    /// Counts a crash.
-    ///
-    /// - Returns: Whether that was one too many.
-    func noteCrash(of request: Request, wasAlone: Bool) -> Bool {
+    /// Counts a crash, or that the plugin had to be killed because it did not stop working on the request.
+    func noteCrash(of request: Request, wasAlone: Bool) {
         guilt.withLock { guilt in
             if guilt.count >= Self.mostRemembered { guilt = [:] }
             guilt[request, default: 0] += wasAlone ? 2 : 1
-            return guilt[request, default: 0] >= Self.most
         }
+    }
+
+    /// Whether it has crashed too often to be tried again.
+    func isTooMuch(_ request: Request) -> Bool {
+        guilt.withLock { !$0.isEmpty && $0[request, default: 0] >= Self.most }
     }
 
     /// The request came through, so it is not what crashes the plugin.

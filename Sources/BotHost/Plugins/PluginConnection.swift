@@ -72,16 +72,19 @@ package final class PluginConnection: Sendable {
 
     /// Has a command run, for the message that asked for it.
     ///
+    /// - Parameter onHang: Called before the process is killed because it goes on with this command after it was told to
+    ///   stop.
     /// - Throws: `RPCError` as the plugin answered, `DeadlinePassed`, `PluginCrashed` when the process ended over it, or
     ///   `Retired` when nothing was asked because a newer process has taken over, or is about to.
     package func run(
-        _ call: CommandCall, _ declaration: CommandDeclaration, for cause: IncomingMessage
+        _ call: CommandCall, _ declaration: CommandDeclaration, for cause: IncomingMessage,
+        onHang: @escaping @Sendable () -> Void
     ) async throws -> OutcomeMessage {
         let id = peer.makeID()
         let end = services.clock.elapsed() + declaration.deadline
         try state.withLock { state throws(Retired) in
             if state.isRetiring { throw Retired() }
-            state.calls.add(id, for: cause, declaration.effect, deadline: end)
+            state.calls.add(id, for: cause, declaration.effect, deadline: end, onHang: onHang)
         }
         do {
             let answer = try await peer.request(id, "command", call.json)
@@ -133,7 +136,9 @@ package final class PluginConnection: Sendable {
         for id in state.withLock({ $0.calls.becameOverdue(at: now) }) {
             peer.abandon(id, DeadlinePassed()) { self.finish(id) }
         }
-        if state.withLock({ $0.calls.hasHanging(at: now) }) { end("goes on with a command that it was told to stop") }
+        let hanging = state.withLock { $0.calls.hanging(at: now) }
+        for tell in hanging { tell() }
+        if !hanging.isEmpty { end("goes on with a command that it was told to stop") }
         switch state.withLock({ $0.pulse.look(at: now) }) {
         case .fine: break
         case .toBeAsked: ping()

@@ -63,7 +63,8 @@ package final class PluginSupervisor: Sendable {
     package var status: Status { state.withLock { $0.status } }
 
     private var log: HostLog { services.log }
-    private var isStopping: Bool { state.withLock { $0.isStopping } }
+    /// Whether the bot ends, and the plugin with it.
+    var isStopping: Bool { state.withLock { $0.isStopping } }
 
     // MARK: Running
 

@@ -6,6 +6,7 @@ package struct RunningCalls {
         let cause: IncomingMessage
         let effect: Command.Effect
         let deadline: Duration
+        let onHang: @Sendable () -> Void
         var replies = 0
         var isOverdue = false
     }
@@ -20,12 +21,16 @@ package struct RunningCalls {
 
     package var count: Int { running.count }
 
-    package mutating func add(_ id: Int, for cause: IncomingMessage, _ effect: Command.Effect, deadline: Duration) {
-        running[id] = Running(cause: cause, effect: effect, deadline: deadline)
+    /// - Parameter onHang: Whom to tell when it goes on although it was told to stop.
+    package mutating func add(
+        _ id: Int, for cause: IncomingMessage, _ effect: Command.Effect, deadline: Duration,
+        onHang: @escaping @Sendable () -> Void = {}
+    ) {
+        running[id] = Running(cause: cause, effect: effect, deadline: deadline, onHang: onHang)
     }
 
     /// Whether the command `id` may write: it is under way, and did not declare that it only reads.
-    func mayWrite(_ id: Int) -> Bool {
+    package func mayWrite(_ id: Int) -> Bool {
         running[id].map { $0.effect != .reads && !$0.isOverdue } ?? false
     }
 
@@ -53,8 +58,8 @@ package struct RunningCalls {
         return ids.sorted()
     }
 
-    /// Whether a command goes on although it was told to stop and had time to.
-    package func hasHanging(at now: Duration) -> Bool {
-        running.values.contains { $0.isOverdue && now >= $0.deadline + Self.grace }
+    /// Whom to tell of the commands that go on although they were told to stop and had time to.
+    package func hanging(at now: Duration) -> [@Sendable () -> Void] {
+        running.values.filter { $0.isOverdue && now >= $0.deadline + Self.grace }.map(\.onHang)
     }
 }

@@ -90,6 +90,10 @@ package enum HostWords {
         RichText(joining: usage.flags.map { "\(code: "--" + $0.name)" }, separator: ", ")
     }
 
+    package static let cutOff = Refusal(
+        "host.cut_off",
+        "I am stopping, and this was not finished in time; look whether it was done before you repeat it.")
+
     package static let tooLong = Refusal(
         "host.too_long", "That is longer than \(Router.longest) bytes, which is more than I read in one message.")
 

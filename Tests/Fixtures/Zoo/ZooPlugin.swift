@@ -12,6 +12,18 @@ package struct ZooPlugin: Plugin {
         if let complaint = settings.complaint { throw SettingsError(complaint) }
         if settings.trapsAtStart == true { trap() }
         if settings.hangsAtStart == true { while true { usleep(1_000) } }
+        if settings.hangsAtSecondStart == true { try await hangIfSecond(host) }
+    }
+
+    /// Counts the starts in storage: the second one does not end, whatever it is told.
+    private func hangIfSecond(_ host: PluginHost) async throws {
+        let starts = try await host.storage.update("starts", default: 0) { starts in
+            starts += 1
+            return starts
+        }
+        guard starts == 2 else { return }
+        host.log.info("I hang.")
+        while true { usleep(1_000) }
     }
 
     package var commands: [Command] {
@@ -20,16 +32,19 @@ package struct ZooPlugin: Plugin {
         waiting
         hanging
         spinning
+        lingering
         exiting
         throwing
         printing
         replying
         writing
+        confinement
     }
 
     private struct Settings: Decodable {
         let complaint: String?
         let trapsAtStart: Bool?
+        let hangsAtSecondStart: Bool?
         let hangsAtStart: Bool?
     }
 
@@ -63,6 +78,13 @@ package struct ZooPlugin: Plugin {
     private var spinning: Command {
         Command("zoo spin", summary: "Never ends, whatever it is told.", deadline: .seconds(5)) { call in
             try await call.reply(Outcome("zoo.spins", "I spin."))
+            while true { usleep(1_000) }
+        }
+    }
+
+    private var lingering: Command {
+        Command("zoo linger", summary: "Never ends, and may take a minute.", deadline: .seconds(60)) { call in
+            try await call.reply(Outcome("zoo.lingers", "I take my time."))
             while true { usleep(1_000) }
         }
     }
@@ -101,6 +123,12 @@ package struct ZooPlugin: Plugin {
                 return count
             }
             return Outcome("zoo.counted", ["count": count], "\(count)")
+        }
+    }
+
+    private var confinement: Command {
+        Command("zoo process", summary: "Tells what its process can see.", effect: .reads) { _ in
+            Outcome("zoo.process", ProcessFacts(), "These are the facts.")
         }
     }
 

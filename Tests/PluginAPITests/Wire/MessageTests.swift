@@ -100,7 +100,10 @@ import Testing
                 ("arguments", [], "command.arguments must be an object, found []"),
                 ("arguments", ["a": nil], "command.arguments.a is of no known kind: null"),
                 ("arguments", ["a": false], "command.arguments.a is of no known kind: false"),
-                ("arguments", ["a": ["minutes": 1]], "command.arguments.a is of no known kind: {\"minutes\":1}"),
+                (
+                    "arguments", ["a": ["minutes": 1]],
+                    "command.arguments.a is of no known kind: {\"minutes\":1}"
+                ),
                 ("text", 5, "command.text must be a string, found 5"),
                 ("person", ["id": "a"], "command.person.name must be a string, but there is none"),
                 ("room", "#ops", "command.room is not an object"),
@@ -205,6 +208,8 @@ import Testing
             .init(key: "c", expected: 8, value: JSON.null),
         ])
         #expect(try StoreCommitParams(commit.json.withExtras) == commit)
+        let forCommand = StoreCommitParams(call: "three", changes: commit.changes)
+        #expect(try StoreCommitParams(forCommand.json.withExtras) == forCommand)
         try refuses(
             commit.json, StoreCommitParams.init,
             [
