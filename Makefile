@@ -20,7 +20,7 @@ run: build
 test: setup
 	$(SWIFT) build --build-tests
 	@$(MAKE) --no-print-directory .build/debug/bothost-launcher
-	$(SWIFT) test --skip-build --parallel
+	timeout 900 $(SWIFT) test --skip-build --parallel
 
 build: setup
 	@$(SWIFT) build -c release --quiet

@@ -18,4 +18,11 @@ public struct Manifest: Equatable, Sendable {
         self.version = version
         self.summary = summary
     }
+
+    /// How people type `line`, a command of this plugin, where the config calls it `instance`.
+    package func spoken(_ line: String, as instance: String) -> String {
+        guard instance != id else { return line }
+        let ownName = name + " "
+        return "\(instance) \(line.hasPrefix(ownName) ? line.dropFirst(ownName.count) : line[...])"
+    }
 }

@@ -54,7 +54,7 @@ package final class PluginConnection: Sendable {
             RPCPeer.Callbacks(
                 onRequest: { late.value?.receive($0, from: peer) },
                 onNotification: { late.value?.receive(notification: $0, $1) },
-                onViolation: { services.log.warning("broke the protocol: \($0)", from: services.instance) },
+                onViolation: { services.pluginLog.write(.warning, "broke the protocol: \($0)") },
                 onEnd: { late.value?.receive(end: $0) })
         }
         late.value = self

@@ -4,17 +4,12 @@ import Synchronization
 
 /// What a plugin's process prints, line by line to the log: no line too long, and not too many of them.
 package final class PluginOutput: Sendable {
-    /// Lines that may come at once, and how many more each second.
-    private static let burst = 400
-    private static let perSecond = 50
     private static let longestLine = 2_048
 
     private struct State {
         /// The line under way of each descriptor.
         var lines: [Int32: [UInt8]] = [:]
-        var tokens = PluginOutput.burst
-        var refilledAt = 0
-        var dropped = 0
+        var allowance = LineAllowance()
     }
 
     private let instance: String
@@ -45,7 +40,7 @@ package final class PluginOutput: Sendable {
         state.withLock { state in
             for line in state.lines.values { write(line, &state) }
             state.lines = [:]
-            reportDropped(&state)
+            reportLeftOut(&state)
         }
     }
 
@@ -64,27 +59,13 @@ package final class PluginOutput: Sendable {
 
     private func write(_ line: [UInt8], _ state: inout State) {
         guard !line.isEmpty else { return }
-        refill(&state)
-        guard state.tokens > 0 else {
-            state.dropped += 1
-            return
-        }
-        state.tokens -= 1
-        reportDropped(&state)
+        guard state.allowance.takeOne(at: SystemClock().elapsed()) else { return }
+        reportLeftOut(&state)
         log.info(String(decoding: line, as: UTF8.self), from: instance)
     }
 
-    private func reportDropped(_ state: inout State) {
-        guard state.dropped > 0 else { return }
-        log.warning("prints too much; lines left out", ["count": "\(state.dropped)"], from: instance)
-        state.dropped = 0
-    }
-
-    private func refill(_ state: inout State) {
-        let now = Int(SystemClock().elapsed().components.seconds)
-        guard now > state.refilledAt else { return }
-        let seconds = state.refilledAt == 0 ? 0 : now - state.refilledAt
-        state.tokens = min(Self.burst, state.tokens + seconds * Self.perSecond)
-        state.refilledAt = now
+    private func reportLeftOut(_ state: inout State) {
+        let count = state.allowance.takeLeftOut()
+        if count > 0 { log.warning("prints too much; lines left out", ["count": "\(count)"], from: instance) }
     }
 }

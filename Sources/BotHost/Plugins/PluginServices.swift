@@ -9,6 +9,8 @@ package struct PluginServices: Sendable {
     let outbox: Outbox
     let clock: any BotClock
     let log: HostLog
+    /// For what the plugin logs itself.
+    let pluginLog: PluginLog
 
     package init(instance: String, store: any Store, outbox: Outbox, clock: any BotClock, log: HostLog) {
         self.instance = instance
@@ -16,13 +18,14 @@ package struct PluginServices: Sendable {
         self.outbox = outbox
         self.clock = clock
         self.log = log
+        pluginLog = PluginLog(instance: instance, log: log, clock: clock)
     }
 
     func answer(_ request: RPCRequest) async throws -> JSON {
         switch request.method {
-        case "store.read": try await read(StoreReadParams(request.params))
-        case "store.list": try await list(StoreListParams(request.params))
-        case "store.commit": try await commit(StoreCommitParams(request.params)).json
+        case "store.read": try await storing { try await read(StoreReadParams(request.params)) }
+        case "store.list": try await storing { try await list(StoreListParams(request.params)) }
+        case "store.commit": try await storing { try await commit(StoreCommitParams(request.params)).json }
         case "clock.now": ["now": .integer(clock.now().milliseconds)]
         default: throw RPCError(.methodNotFound, "this host knows no method \"\(request.method)\"")
         }
@@ -32,15 +35,29 @@ package struct PluginServices: Sendable {
     func log(_ params: JSON) {
         guard let message = params["message"]?.string, let level = params["level"]?.string.flatMap(Log.Level.init)
         else {
-            return log.warning("sent a log line that is none: \(params)", from: instance)
+            return pluginLog.write(.warning, "sent a log line that is none: \(params)")
         }
         let fields = (params["fields"]?.object ?? JSONObject()).map {
             (key: $0.name, value: $0.value.string ?? "\($0.value)")
         }
-        log.write(level, message, fields, from: instance)
+        pluginLog.write(level, message, fields)
     }
 
     // MARK: Storage
+
+    /// Tells what the plugin did wrong from what went wrong here.
+    private func storing(_ work: () async throws -> JSON) async throws -> JSON {
+        do {
+            return try await work()
+        } catch let error as StoreError {
+            switch error {
+            case .keyLength, .nulInKey, .repeatedKey, .valueSize, .changeCount, .namespaceFull:
+                throw RPCError(.invalidParams, "\(error)")
+            case .busy: throw RPCError(.busy, "\(error)")
+            default: throw RPCError(.fault, "\(error)")
+            }
+        }
+    }
 
     private func read(_ read: StoreReadParams) async throws -> JSON {
         try Self.stored(read.key, await store.read(read.key, in: instance)).json
@@ -48,8 +65,24 @@ package struct PluginServices: Sendable {
 
     private func list(_ list: StoreListParams) async throws -> JSON {
         let entries = try await store.list(prefix: list.prefix, after: list.after, limit: list.limit, in: instance)
-        return ["entries": .array(try entries.map { try Self.stored($0.key, $0.value).json })]
+        let page = Self.page(entries)
+        let isLast = page.count == entries.count && entries.count < list.limit
+        return [
+            "entries": .array(try page.map { try Self.stored($0.key, $0.value).json }), "more": .bool(!isLast),
+        ]
     }
+
+    /// As many of `entries` as fit into a line of the wire together; at least one, since one always does.
+    private static func page(_ entries: [StoredEntry]) -> ArraySlice<StoredEntry> {
+        var size = 0
+        let end = entries.firstIndex { entry in
+            size += entry.key.utf8.count + entry.value.json.count
+            return size > mostInPage
+        }
+        return entries[..<max(end ?? entries.count, min(1, entries.count))]
+    }
+
+    private static let mostInPage = 1 << 20
 
     private func commit(_ commit: StoreCommitParams) async throws -> StoreCommitResult {
         let changes = commit.changes.map { change in

@@ -94,19 +94,20 @@ package final class PluginSupervisor: Sendable {
     private func live(_ retiring: inout DiscardingTaskGroup) async -> End {
         do {
             var connection = try await start()
+            put(connection)
             while true {
-                set(.running(connection))
-                log.info("is running", ["pid": "\(connection.pid)"], from: settings.instance)
-                settleReloads(nil)
                 if let exit = await endOrNudge(connection) {
                     forget(connection)
-                    log.error(exit.description, ["pid": "\(connection.pid)"], from: settings.instance)
+                    if !isStopping {
+                        log.error(exit.description, ["pid": "\(connection.pid)"], from: settings.instance)
+                    }
                     return .ended(exit)
                 }
                 if let newer = await replacement() {
                     let older = connection
                     retiring.addTask { await self.retire(older) }
                     connection = newer
+                    put(connection)
                 }
             }
         } catch {
@@ -132,8 +133,16 @@ package final class PluginSupervisor: Sendable {
         }
     }
 
-    /// How `connection` ended, or nil when something else is to be done first.
+    /// Has `connection` take what is asked from now on.
+    private func put(_ connection: PluginConnection) {
+        set(.running(connection))
+        log.info("is running", ["pid": "\(connection.pid)"], from: settings.instance)
+        settleReloads(nil)
+    }
+
+    /// How `connection` ended, or nil when something else is to be done first. At a stop there is nothing else.
     private func endOrNudge(_ connection: PluginConnection) async -> PluginExit? {
+        if isStopping { return await connection.end() }
         let nudge = state.withLock { $0.nudge }
         return await withTaskGroup(of: PluginExit?.self) { first in
             first.addTask { await connection.end() }

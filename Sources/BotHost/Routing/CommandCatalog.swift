@@ -95,7 +95,9 @@ extension CommandCatalog {
             for (usage, isCanonical) in try Self.ways(
                 to: declaration, types, manifest: manifest, alias: alias, owner: owner)
             {
-                let entry = Entry(owner: owner, declaration: declaration, usage: usage, isCanonical: isCanonical)
+                let spoken = alias.map { alias in declaration.respoken { manifest.spoken($0, as: alias) } }
+                let entry = Entry(
+                    owner: owner, declaration: spoken ?? declaration, usage: usage, isCanonical: isCanonical)
                 try copy.insert(entry)
             }
         }

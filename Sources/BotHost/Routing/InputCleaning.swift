@@ -6,20 +6,14 @@ package enum InputCleaning {
     /// `text` on one line, without white space around it.
     package static func clean(_ text: String) -> String {
         if isClean(text) { return text }
+        let scalars = Array(text.unicodeScalars)
         var cleaned = String.UnicodeScalarView()
-        var isAtWordStart = true
-        for scalar in text.unicodeScalars {
-            switch replacement(for: scalar, isAtWordStart: isAtWordStart) {
+        for (index, scalar) in scalars.enumerated() {
+            switch replacement(for: scalar, after: cleaned.last, before: scalars.dropFirst(index + 1).first) {
             case .drop: continue
-            case .space:
-                if !cleaned.isEmpty { cleaned.append(" ") }
-                isAtWordStart = true
-            case .flagDashes:
-                cleaned.append(contentsOf: "--".unicodeScalars)
-                isAtWordStart = false
-            case .keep(let scalar):
-                cleaned.append(scalar)
-                isAtWordStart = false
+            case .space: if !cleaned.isEmpty { cleaned.append(" ") }
+            case .flagDashes: cleaned.append(contentsOf: "--".unicodeScalars)
+            case .keep(let scalar): cleaned.append(scalar)
             }
         }
         return withoutFinalMark(String(cleaned))
@@ -39,18 +33,40 @@ package enum InputCleaning {
         return text.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "`") }
     }
 
-    private static func replacement(for scalar: Unicode.Scalar, isAtWordStart: Bool) -> Replacement {
+    /// - Parameter previous: What the cleaned text ends with so far.
+    private static func replacement(
+        for scalar: Unicode.Scalar, after previous: Unicode.Scalar?, before next: Unicode.Scalar?
+    ) -> Replacement {
         switch scalar {
-        case "`", "\u{201C}", "\u{201D}", "\u{201E}", "\u{00AB}", "\u{00BB}": return .drop
-        case "\u{2018}", "\u{2019}": return .keep("'")
-        case "\u{2012}"..."\u{2015}": return isAtWordStart ? .flagDashes : .keep(scalar)
-        // Zero-width marks, direction marks and the byte order mark are not to be seen, so nobody meant to type them.
-        case "\u{200B}"..."\u{200F}", "\u{2060}", "\u{FEFF}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+        case "`", "\u{201A}", "\u{201C}"..."\u{201F}", "\u{2039}", "\u{203A}", "\u{00AB}", "\u{00BB}": return .drop
+        case "\u{2018}", "\u{2019}": return isLetter(previous) && isLetter(next) ? .keep("'") : .drop
+        case "\u{2012}"..."\u{2015}": return dash(scalar, after: previous, before: next)
+        // Direction marks, zero-width spaces and the byte order mark are not to be seen, so nobody meant to type them.
+        // The joiners U+200C and U+200D belong to words and to emoji.
+        case "\u{200B}", "\u{200E}", "\u{200F}", "\u{2060}", "\u{FEFF}", "\u{202A}"..."\u{202E}",
+            "\u{2066}"..."\u{2069}":
             return .drop
-        default:
-            let isSpace = scalar.properties.isWhitespace || scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-            return isSpace ? .space : .keep(scalar)
+        default: return isSpace(scalar) ? .space : .keep(scalar)
         }
+    }
+
+    /// A typographic dash stands for `--` before a word, and for itself within one or alone.
+    private static func dash(
+        _ dash: Unicode.Scalar, after previous: Unicode.Scalar?, before next: Unicode.Scalar?
+    ) -> Replacement {
+        guard let next, !isSpace(next) else { return .keep(dash) }
+        switch previous {
+        case nil, " ": return .flagDashes
+        // The second one of `––force`.
+        case "-": return .drop
+        default: return .keep(dash)
+        }
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar?) -> Bool { scalar?.properties.isAlphabetic ?? false }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
     }
 
     private static func withoutFinalMark(_ text: String) -> String {

@@ -7,10 +7,10 @@ package protocol BotClock: Sendable {
     /// The time of day.
     func now() -> Date
 
-    /// The time since some fixed moment, which setting the machine's clock does not change.
+    /// The time since some fixed moment for which the machine was awake; setting its clock does not change it.
     func elapsed() -> Duration
 
-    /// Waits for `duration` of time that also passes while the machine's clock is set.
+    /// Waits for `duration` of the time that `elapsed` counts.
     ///
     /// - Throws: `CancellationError`, as soon as the task is cancelled.
     func sleep(for duration: Duration) async throws
@@ -24,12 +24,12 @@ package struct SystemClock: BotClock {
 
     package func elapsed() -> Duration {
         var time = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &time)
+        clock_gettime(CLOCK_MONOTONIC, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
     package func sleep(for duration: Duration) async throws {
-        try await ContinuousClock().sleep(for: duration)
+        try await SuspendingClock().sleep(for: duration)
     }
 }
 

@@ -44,11 +44,7 @@ public struct PluginHost: Sendable {
 
     /// How people type `line`, a command of this plugin, here: as it is, unless the config enables the plugin as a
     /// second copy under another name. That one is only reached behind its own name: `lock-eu status`.
-    public func asTyped(_ line: String) -> String {
-        guard instance != manifest.id else { return line }
-        let ownName = manifest.name + " "
-        return "\(instance) \(line.hasPrefix(ownName) ? line.dropFirst(ownName.count) : line[...])"
-    }
+    public func asTyped(_ line: String) -> String { manifest.spoken(line, as: instance) }
 
     /// The host's time. A command has the time at which it was typed at hand as `call.now`.
     public func now() async throws -> Date {

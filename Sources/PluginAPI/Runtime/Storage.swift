@@ -25,14 +25,14 @@ public struct Storage: Sendable {
     ) async throws -> [(key: String, value: Value)] {
         var found: [(key: String, value: Value)] = []
         var after: String?
-        repeat {
-            let page = try await page(StoreListParams(prefix: prefix, after: after, limit: Self.pageSize))
-            for entry in page {
+        while true {
+            let (entries, hasMore) = try await page(StoreListParams(prefix: prefix, after: after, limit: Self.pageSize))
+            for entry in entries {
                 if let value = entry.value { found.append((entry.key, try decode(value, at: entry.key))) }
             }
-            after = page.count == Self.pageSize ? page.last?.key : nil
-        } while after != nil
-        return found
+            guard hasMore, let last = entries.last else { return found }
+            after = last.key
+        }
     }
 
     /// Reads the value at `key` (`initial`, when there is none), lets `change` change it, and writes it back.
@@ -83,9 +83,9 @@ public struct Storage: Sendable {
         try StoredJSON(await requests.request("store.read", StoreReadParams(key: key).json))
     }
 
-    private func page(_ list: StoreListParams) async throws -> [StoredJSON] {
+    private func page(_ list: StoreListParams) async throws -> (entries: [StoredJSON], hasMore: Bool) {
         let answer = try Fields(await requests.request("store.list", list.json), path: "store.list")
-        return try answer.array("entries").map { try StoredJSON($0) }
+        return (try answer.array("entries").map { try StoredJSON($0) }, try answer.bool("more"))
     }
 
     private func commit(_ changes: [StoreCommitParams.Change]) async throws -> StoreCommitResult {

@@ -157,7 +157,7 @@ private struct UsageParser {
 
     /// `env`, `for:duration`, `reason…`: a name, and the type that it says or that is called the same.
     private func type(of inner: String) throws(UsageError) -> (name: String, type: ArgumentType) {
-        let bare = inner.replacing("…", with: "").replacing("...", with: "")
+        let bare = ["…", "..."].first(where: inner.hasSuffix).map { String(inner.dropLast($0.count)) } ?? inner
         let parts = bare.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard let name = parts.first, Self.isName(name), parts.count <= 2 else { throw error(.badName("<\(inner)>")) }
         if bare != inner { return (name, .text) }

@@ -38,6 +38,8 @@ package struct ZooPlugin: Plugin {
         printing
         replying
         writing
+        stumbling
+        sneaking
         confinement
     }
 
@@ -129,6 +131,21 @@ package struct ZooPlugin: Plugin {
     private var confinement: Command {
         Command("zoo process", summary: "Tells what its process can see.", effect: .reads) { _ in
             Outcome("zoo.process", ProcessFacts(), "These are the facts.")
+        }
+    }
+
+    private var stumbling: Command {
+        Command("zoo stumble <file>", summary: "Traps unless <file> is there, and makes it.", effect: .reads) { call in
+            let file = open(try call.argument("file"), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            if file >= 0 { trap() }
+            return Outcome("zoo.stumbled", "This time it went well.")
+        }
+    }
+
+    private var sneaking: Command {
+        Command("zoo sneak", summary: "Writes although it declares that it reads.", effect: .reads) { call in
+            try await call.storage.update("sneaked", default: 0) { $0 += 1 }
+            return Outcome("zoo.sneaked", "Nobody noticed.")
         }
     }
 

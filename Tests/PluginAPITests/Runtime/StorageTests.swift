@@ -110,7 +110,8 @@ import Testing
             JSON.array(page.map { stored("a/\($0)", $0 + 1, .integer($0)) })
         }
         let host = ScriptedHost(
-            .success(["entries": pages[0]]), .success(["entries": pages[1]]), .success(["entries": pages[2]]))
+            .success(["entries": pages[0], "more": true]), .success(["entries": pages[1], "more": true]),
+            .success(["entries": pages[2], "more": false]))
         let values = try await Storage(requests: host).values(prefix: "a/", as: Int.self)
         #expect(values.map(\.value) == Array(0...400))
         #expect(values.map(\.key).first == "a/0" && values.map(\.key).last == "a/400")
@@ -122,12 +123,13 @@ import Testing
             ])
     }
 
-    @Test(arguments: [0, 199, 200])
-    func `stops at the last page`(count: Int) async throws {
+    @Test(arguments: [(0, false), (3, false), (3, true)])
+    func `asks on as long as the host says that there is more`(count: Int, hasMore: Bool) async throws {
         let entries = JSON.array((0..<count).map { stored("\($0)", 1, .integer($0)) })
-        let host = ScriptedHost(.success(["entries": entries]), .success(["entries": []]))
+        let host = ScriptedHost(
+            .success(["entries": entries, "more": .bool(hasMore)]), .success(["entries": [], "more": false]))
         #expect(try await Storage(requests: host).values(prefix: "", as: Int.self).count == count)
-        #expect(host.isDone == (count == 200))
+        #expect(host.isDone == hasMore)
     }
 
     @Test func `a line for the log says its level and its fields in order`() {

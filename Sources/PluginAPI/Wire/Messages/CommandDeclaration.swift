@@ -1,9 +1,9 @@
 /// A command as its plugin declares it to the host: everything but the code.
 package struct CommandDeclaration: Equatable, Sendable {
     package let usage: String
-    package let aliases: [String]
+    package private(set) var aliases: [String]
     package let summary: String
-    package let example: String?
+    package private(set) var example: String?
     package let effect: Command.Effect
     /// Whether it may run once more after a crash.
     package let mayRunAgain: Bool
@@ -29,6 +29,14 @@ package struct CommandDeclaration: Equatable, Sendable {
         mayRunAgain = isIdempotent || effect == .reads
         deadline = fields.present("deadline") == nil ? .seconds(30) : .milliseconds(try fields.integer("deadline"))
         guard deadline > .zero else { throw fields.error("deadline", "more than 0") }
+    }
+
+    /// The same command, whose aliases and example are typed as `spoken` says.
+    package func respoken(_ spoken: (String) -> String) -> CommandDeclaration {
+        var copy = self
+        copy.aliases = aliases.map(spoken)
+        copy.example = example.map(spoken)
+        return copy
     }
 
     package var json: JSON {
