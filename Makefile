@@ -7,6 +7,7 @@ DESTDIR ?=
 
 LAUNCHER_FLAGS = -std=c11 -O2 -Wall -Wextra -Werror -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
 	-fPIE -pie -Wl,-z,relro,-z,now
+LAUNCHER = $(wildcard Sources/PluginLauncher/*.[ch])
 PLUGINS = Lock
 
 .PHONY: run test check build setup bench soak install clean
@@ -26,8 +27,8 @@ build: setup
 	@$(SWIFT) build -c release --quiet
 	@$(MAKE) --no-print-directory .build/release/bothost-launcher
 
-.build/%/bothost-launcher: Sources/PluginLauncher/launcher.c
-	@$(CC) $(LAUNCHER_FLAGS) $< -o $@
+.build/%/bothost-launcher: $(LAUNCHER)
+	@$(CC) $(LAUNCHER_FLAGS) $(filter %.c,$^) -o $@
 
 check:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests Benchmarks

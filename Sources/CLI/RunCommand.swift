@@ -8,6 +8,7 @@ struct RunCommand {
     init(_ options: Arguments.RunOptions) { self.options = options }
 
     func run() async throws {
+        let concern = HostProcess.harden()
         let configuration = try configuration()
         // Held until the end: one data folder, one host.
         let folder = try DataFolder(path: configuration.data)
@@ -20,6 +21,7 @@ struct RunCommand {
             plugins: Installation.current.plugins(of: configuration, log: log),
             adapters: try adapters(configuration, terminal), store: store, clock: SystemClock(), log: log)
         log.info("starts", ["version": BotHostVersion.current, "pid": "\(getpid())"])
+        if let concern { log.warning(concern) }
         try await host.run(until: signals.wait)
     }
 

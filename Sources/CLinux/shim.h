@@ -2,6 +2,7 @@
 #ifndef BOTHOST_CLINUX_SHIM_H
 #define BOTHOST_CLINUX_SHIM_H
 
+#include <dlfcn.h>
 #include <pty.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
@@ -24,6 +25,21 @@ static inline int bothost_set_dumpable(int dumpable) {
 static inline int bothost_terminal_columns(int descriptor) {
     struct winsize size;
     return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+struct bothost_library {
+    const char *path;
+    void *base;
+    const char *symbol;
+    void *address;
+};
+extern int bothost_dladdr(const void *address, struct bothost_library *library) __asm__("dladdr");
+
+/// The path of the loaded library that has `symbol`, or NULL.
+static inline const char *bothost_library_of(const char *symbol) {
+    struct bothost_library library;
+    const void *address = dlsym((void *)0, symbol);
+    return address && bothost_dladdr(address, &library) ? library.path : (const char *)0;
 }
 
 #endif

@@ -8,12 +8,16 @@ package struct Configuration: Equatable, Sendable {
         /// The library's path: absolute, or a bare file name to be looked for beside the host.
         package let library: String
         package let settings: JSON
+        package var grants: [PluginGrant] = []
+        package var memory = Confinement.usualMemory
     }
 
     package struct Adapter: Equatable, Sendable {
         package let id: String
     }
 
+    /// The file that says it, absolute.
+    package var file: String
     /// What the bot answers to; the first is what it calls itself.
     package var names: [String] = ["bothost"]
     /// What a command in a room may begin with instead of a name; nil for nothing.

@@ -14,6 +14,11 @@ extension Configuration {
 
 /// Reads one config, collecting what is wrong.
 private struct ConfigurationReader {
+    /// With less, a plugin in Swift does not even start.
+    private static let leastMemory = ByteSize(mebibytes: 32)
+
+    private static let pluginMembers = ["library", "settings", "grants", "memory"]
+
     private let text: [UInt8]
     private let file: String
     private var problems: [ConfigurationProblem] = []
@@ -38,7 +43,7 @@ private struct ConfigurationReader {
     }
 
     private mutating func read(_ root: JSON) -> Configuration {
-        var configuration = Configuration(data: absolute("data"))
+        var configuration = Configuration(file: file, data: absolute("data"))
         guard let members = object(root, at: [], known: ["names", "prefix", "data", "adapters", "plugins"]) else {
             return configuration
         }
@@ -114,7 +119,7 @@ private struct ConfigurationReader {
     }
 
     private mutating func plugin(_ name: String, _ json: JSON, at path: [JSONPathStep]) -> Configuration.Plugin? {
-        guard let members = object(json, at: path, known: ["library", "settings"]) else { return nil }
+        guard let members = object(json, at: path, known: Self.pluginMembers) else { return nil }
         guard let library = members["library"] else {
             complain(path, "needs a \"library\", such as \"libLockPlugin.so\"")
             return nil
@@ -130,7 +135,49 @@ private struct ConfigurationReader {
             return nil
         }
         return Configuration.Plugin(
-            instance: name, library: file.contains("/") ? absolute(file) : file, settings: settings)
+            instance: name, library: file.contains("/") ? absolute(file) : file, settings: settings,
+            grants: members["grants"].map { grants($0, at: path + [.name("grants")]) } ?? [],
+            memory: members["memory"].flatMap { memory($0, at: path + [.name("memory")]) } ?? Confinement.usualMemory)
+    }
+
+    private mutating func grants(_ json: JSON, at path: [JSONPathStep]) -> [PluginGrant] {
+        guard case .array(let elements) = json else {
+            complain(path, "must be a list, such as [\"network\", \"write:/srv/reports\"]; found \(json.quoted)")
+            return []
+        }
+        return elements.enumerated().compactMap { index, element in
+            let path = path + [.index(index)]
+            return string(element, at: path).flatMap { grant($0, at: path) }
+        }
+    }
+
+    private mutating func grant(_ text: String, at path: [JSONPathStep]) -> PluginGrant? {
+        if text == "network" { return .network }
+        if text == "processes" { return .processes }
+        guard text.hasPrefix("write:") else {
+            let near = EditDistance.nearest(to: text, among: ["network", "processes"], most: 1).first
+            let advice = near.map { "did you mean \"\($0)\"?" } ?? #"write "network", "processes" or "write:PATH""#
+            complain(path, "\(JSON.string(text).quoted) is no grant; \(advice)")
+            return nil
+        }
+        let folder = String(text.dropFirst("write:".count))
+        guard !folder.isEmpty else {
+            complain(path, #""write:" names no folder; write one after it, such as "write:/srv/reports""#)
+            return nil
+        }
+        return .write(absolute(folder))
+    }
+
+    private mutating func memory(_ json: JSON, at path: [JSONPathStep]) -> ByteSize? {
+        guard let text = json.string, let size = ByteSize(text) else {
+            complain(path, #"\#(json.quoted) is no amount of memory; write one such as "256MiB" or "1GiB""#)
+            return nil
+        }
+        guard size >= Self.leastMemory else {
+            complain(path, #"\#(json.quoted) is too little to run in; write "\#(Self.leastMemory)" or more"#)
+            return nil
+        }
+        return size
     }
 
     // MARK: Parts

@@ -11,13 +11,17 @@ struct PluginCommands: Sendable {
 
     private var list: Command {
         Command("plugins", summary: "Lists the plugins, and whether each one runs.", effect: .reads) { _ in
-            let states = plugins.all.map { (instance: $0.settings.instance, status: $0.status) }
-            let lines = states.map { "\(bold: $0.instance): \($0.status.words)" as RichText }
+            let states = plugins.all.map { (settings: $0.settings, status: $0.status) }
+            let lines = states.map { settings, status in
+                let special = settings.confinement.description
+                return "\(bold: settings.instance): \(status.words)\(special.isEmpty ? "" : " (\(special))")"
+                    as RichText
+            }
             guard !lines.isEmpty else {
                 return Outcome(
                     "host.plugins", "No plugin is enabled. README.md says how to enable one.", audience: .caller)
             }
-            let data = Dictionary(states.map { ($0.instance, $0.status.name) }) { first, _ in first }
+            let data = Dictionary(states.map { ($0.settings.instance, $0.status.name) }) { first, _ in first }
             return Outcome("host.plugins", data, RichText(joining: lines, separator: "\n"), audience: .caller)
         }
     }

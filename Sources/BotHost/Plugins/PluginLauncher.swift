@@ -44,13 +44,18 @@ package struct ProcessLauncher: PluginLauncher {
     /// What the config calls the plugin.
     private let instance: String
     private let program: String
+    private let confinement: Confinement
     /// Where the copies of libraries are.
     private let folder: String
     private let log: HostLog
 
-    package init(instance: String, library path: String, program: String, folder: String, log: HostLog) {
+    package init(
+        instance: String, library path: String, confinement: Confinement = Confinement(), program: String,
+        folder: String, log: HostLog
+    ) {
         self.path = path
         self.instance = instance
+        self.confinement = confinement
         self.program = program
         self.folder = folder
         self.log = log
@@ -58,10 +63,11 @@ package struct ProcessLauncher: PluginLauncher {
 
     package func prepare() throws(PluginLoadError) -> Start {
         let library = try PluginLibrary(copying: path, to: folder)
+        let options = confinement.arguments(backtracer: Installation.backtracer)
         return { [program, instance, log] watchers, onExit in
             try PluginProcess.start(
-                [program, "\(getpid())", library.path], instance: instance, watchers: &watchers, log: log,
-                onExit: onExit)
+                [program] + options + ["\(getpid())", library.path], instance: instance, watchers: &watchers,
+                log: log, onExit: onExit)
         }
     }
 }

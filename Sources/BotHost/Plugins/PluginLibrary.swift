@@ -13,8 +13,10 @@ package struct PluginLibrary: Equatable, Sendable {
     /// The copy in `folder` of the library at `path`, made now unless there is one.
     package init(copying path: String, to folder: String) throws(PluginLoadError) {
         let bytes: [UInt8]
-        do { bytes = try Self.read(path) } catch {
+        do { bytes = try Self.read(path) } catch let error as SystemError {
             throw PluginLoadError(path: path, reason: .unreadable(error.description))
+        } catch {
+            throw PluginLoadError(path: path, reason: .untrusted("\(error)"))
         }
         do {
             self.path = "\(folder)/\(try Self.sha256(of: bytes)).so"
@@ -38,7 +40,7 @@ package struct PluginLibrary: Equatable, Sendable {
         }
     }
 
-    private static func read(_ path: String) throws(SystemError) -> [UInt8] {
+    private static func read(_ path: String) throws -> [UInt8] {
         // Not to wait for the other end of a pipe that somebody named by mistake.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw SystemError("open") }
@@ -47,6 +49,7 @@ package struct PluginLibrary: Equatable, Sendable {
         guard fstat(file, &status) == 0 else { throw SystemError("fstat") }
         let kind = status.st_mode & S_IFMT
         guard kind == S_IFREG else { throw SystemError("open", code: kind == S_IFDIR ? EISDIR : EINVAL) }
+        try FileTrust().check(status, at: path)
         var error: SystemError?
         let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, filled in
             while filled < buffer.count {

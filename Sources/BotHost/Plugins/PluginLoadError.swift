@@ -4,6 +4,8 @@ package import PluginAPI
 package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
     package enum Reason: Equatable, Sendable {
         case unreadable(String)
+        case untrusted(String)
+        case badGrant(String)
         case notCopied(to: String, String)
         case missingSymbol(String)
         case noCommonProtocol(plugin: [Int], host: Int)
@@ -30,7 +32,8 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
     package var mayPass: Bool {
         switch reason {
         case .died, .silent, .launcher, .notCopied: true
-        case .unreadable, .missingSymbol, .noCommonProtocol, .badSettings, .badManifest, .gaveUp, .stopping:
+        case .unreadable, .untrusted, .badGrant, .missingSymbol, .noCommonProtocol, .badSettings, .badManifest, .gaveUp,
+            .stopping:
             false
         case .crashes: true
         }
@@ -40,6 +43,10 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
         switch reason {
         case .unreadable(let detail):
             "Cannot open plugin '\(path)': \(detail)."
+        case .untrusted(let detail):
+            "Plugin '\(path)' is refused: \(detail)"
+        case .badGrant(let detail):
+            "'\(path)' cannot have what its grants in the config say: write to \(detail). Make that folder, or correct the grant."
         case .notCopied(let folder, let detail):
             "Cannot copy plugin '\(path)' to '\(folder)': \(detail)."
         case .missingSymbol(let symbol):
@@ -73,6 +80,7 @@ extension PluginLoadError.Reason {
         self =
             switch params["what"]?.string {
             case "unreadable": .unreadable(detail)
+            case "grant": .badGrant(detail)
             case "missingSymbol": .missingSymbol(detail)
             default: .launcher(detail)
             }

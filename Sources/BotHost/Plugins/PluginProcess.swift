@@ -93,23 +93,17 @@ private struct Channels {
     struct Pair {
         var host: Int32
         var child: Int32
-
-        var reversed: Pair { Pair(host: child, child: host) }
     }
 
     let socket: Pair
     let output: Pair
     let errors: Pair
     /// Nothing is ever written to it. When the host's end closes, the kernel ends the process's group.
+    /// No pipe, which a plugin could open anew at its other end by /proc.
     let lifeline: Pair
 
     init() throws(SystemError) {
-        var sockets: [Int32] = [-1, -1]
-        // SOCK_STREAM and SOCK_CLOEXEC are enumerators of one C type, which is not the parameter's.
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &sockets) == 0 else {
-            throw SystemError("socketpair")
-        }
-        socket = Pair(host: sockets[0], child: sockets[1])
+        socket = try Self.sockets()
         do { output = try Self.pipe() } catch {
             Self.close([socket])
             throw error
@@ -118,7 +112,7 @@ private struct Channels {
             Self.close([socket, output])
             throw error
         }
-        do { lifeline = try Self.pipe().reversed } catch {
+        do { lifeline = try Self.sockets() } catch {
             Self.close([socket, output, errors])
             throw error
         }
@@ -170,6 +164,15 @@ private struct Channels {
         let code = posix_spawn(&pid, words[0], &actions, &attributes, arguments, environment)
         guard code == 0 else { throw SystemError("posix_spawn \(words[0])", code: code) }
         return pid
+    }
+
+    private static func sockets() throws(SystemError) -> Pair {
+        var ends: [Int32] = [-1, -1]
+        // SOCK_STREAM and SOCK_CLOEXEC are enumerators of one C type, which is not the parameter's.
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw SystemError("socketpair")
+        }
+        return Pair(host: ends[0], child: ends[1])
     }
 
     private static func pipe() throws(SystemError) -> Pair {

@@ -18,10 +18,15 @@ package final class PluginSupervisor: Sendable {
         package let instance: String
         package let settings: JSON
         package let launcher: any PluginLauncher
+        /// What its process may use, as far as the host's commands tell it.
+        package let confinement: Confinement
 
-        package init(instance: String, settings: JSON, launcher: any PluginLauncher) {
+        package init(
+            instance: String, settings: JSON, confinement: Confinement = Confinement(), launcher: any PluginLauncher
+        ) {
             self.instance = instance
             self.settings = settings
+            self.confinement = confinement
             self.launcher = launcher
         }
     }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Where the parts of an installed, or freshly built, BotHost are.
@@ -22,14 +23,27 @@ package struct Installation: Sendable {
     /// The plugins that `configuration` names, each to be run in a process of its own.
     package func plugins(of configuration: Configuration, log: HostLog) -> [PluginSupervisor.Settings] {
         configuration.plugins.map { plugin in
+            let confinement = Confinement(
+                memory: plugin.memory, grants: plugin.grants, hidden: [configuration.data, configuration.file])
             let launcher = ProcessLauncher(
                 instance: plugin.instance,
                 library: plugin.library.contains("/") ? plugin.library : "\(libraries)/\(plugin.library)",
-                program: launcher, folder: "\(configuration.data)/libraries", log: log)
+                confinement: confinement, program: launcher, folder: "\(configuration.data)/libraries", log: log)
             return PluginSupervisor.Settings(
-                instance: plugin.instance, settings: plugin.settings, launcher: launcher)
+                instance: plugin.instance, settings: plugin.settings, confinement: confinement, launcher: launcher)
         }
     }
+
+    /// The program that the Swift runtime starts to print where a plugin trapped, if there is one.
+    ///
+    /// The runtime looks for it from its own library on, as this does: `lib/swift/linux/libswiftCore.so` and
+    /// `libexec/swift/linux/swift-backtrace` are in one folder.
+    static let backtracer: String? = {
+        guard let core = bothost_library_of("swift_retain") else { return nil }
+        let root = (0..<4).reduce(String(cString: core)) { path, _ in folder(of: path) }
+        let path = "\(root)/libexec/swift/linux/swift-backtrace"
+        return access(path, X_OK) == 0 ? path : nil
+    }()
 
     private static var executable: String {
         guard let path = realpath("/proc/self/exe", nil) else { return CommandLine.arguments[0] }

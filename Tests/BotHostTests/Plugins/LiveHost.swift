@@ -13,6 +13,7 @@ final class LiveHost: Sendable {
         var library = Build.zoo
         var settings: JSON = [:]
         var program = Build.launcher
+        var confinement = Confinement()
     }
 
     let chat = MemoryChat()
@@ -30,11 +31,13 @@ final class LiveHost: Sendable {
         host = try Host(
             Router(names: ["bothost"], prefix: "!"),
             plugins: plugins.map { plugin in
-                PluginSupervisor.Settings(
-                    instance: plugin.instance, settings: plugin.settings,
+                var confinement = plugin.confinement
+                confinement.hidden += [data.path, "\(folder.path)/bothost.json"]
+                return PluginSupervisor.Settings(
+                    instance: plugin.instance, settings: plugin.settings, confinement: confinement,
                     launcher: ProcessLauncher(
-                        instance: plugin.instance, library: plugin.library, program: plugin.program,
-                        folder: "\(data.path)/libraries", log: log))
+                        instance: plugin.instance, library: plugin.library, confinement: confinement,
+                        program: plugin.program, folder: "\(data.path)/libraries", log: log))
             }, adapters: [chat], store: MemoryStore(), clock: clock, log: log)
     }
 

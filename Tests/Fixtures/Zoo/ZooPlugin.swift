@@ -41,6 +41,7 @@ package struct ZooPlugin: Plugin {
         stumbling
         sneaking
         confinement
+        trespassing
     }
 
     private struct Settings: Decodable {
