@@ -61,7 +61,8 @@ import Testing
         }
     }
 
-    @Test func `a request that crashes its plugin twice is set aside, and an admin lets it through again`() async throws {
+    @Test func `a request that crashes its plugin twice is set aside, and an admin lets it through again`() async throws
+    {
         try await LiveHost.with { bot async throws in
             let first = try await bot.says("zoo trap")
             #expect(first.code == "host.outcome_unknown")
@@ -87,11 +88,13 @@ import Testing
     }
 
     @Test func `what only reads runs once more after a crash`() async throws {
-        try await LiveHost.with { bot async throws in
-            let path = "\(bot.folder.path)/crashed-once"
-            let outcome = try await bot.says("zoo stumble \(path)")
-            #expect(outcome.code == "zoo.stumbled")
-            #expect(bot.log.count("was ended by SIGILL") == 1)
+        try await TestFolder.with { folder async throws in
+            let zoo = LiveHost.Plugin(confinement: Confinement(grants: [.write(folder.path)]))
+            try await LiveHost.with([zoo]) { bot async throws in
+                let outcome = try await bot.says("zoo stumble \(folder.path)/crashed-once")
+                #expect(outcome.code == "zoo.stumbled")
+                #expect(bot.log.count("was ended by SIGILL") == 1)
+            }
         }
     }
 
