@@ -12,6 +12,7 @@ struct RunCommand {
         let configuration = try configuration()
         // Held until the end: one data folder, one host.
         let folder = try DataFolder(path: configuration.data)
+        PluginLibrary.removeOldCopies(in: "\(folder.path)/libraries", now: SystemClock().now())
         let terminal = Terminal()
         let signals = StopSignals(onSecond: terminal.restore)
         let log = HostLog(to: logDestination(configuration, terminal))

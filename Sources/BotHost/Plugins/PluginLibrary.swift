@@ -1,4 +1,5 @@
 import COpenSSL
+package import FoundationEssentials
 import Glibc
 import PluginAPI
 
@@ -21,22 +22,29 @@ package struct PluginLibrary: Equatable, Sendable {
         do {
             self.path = "\(folder)/\(try Self.sha256(of: bytes)).so"
             if try Self.size(of: self.path) != bytes.count { try Self.write(bytes, to: self.path) }
+            // Used today: see `removeOldCopies`.
+            utimensat(AT_FDCWD, self.path, nil, 0)
         } catch {
             throw PluginLoadError(path: path, reason: .notCopied(to: folder, error.description))
         }
     }
 
-    /// Removes every copy in `folder` that is none of `libraries`.
-    package static func removeCopies(in folder: String, except libraries: [PluginLibrary]) {
+    /// Removes from `folder` the copies that no plugin has been started from for a week, and what was left half made.
+    ///
+    /// To be called by the holder of the data folder before it starts a plugin: then nobody makes or loads a copy.
+    package static func removeOldCopies(in folder: String, now: Date) {
         guard let directory = opendir(folder) else { return }
         defer { closedir(directory) }
-        let kept = Set(libraries.map(\.path))
+        let oldest = now.addingTimeInterval(-7 * 86_400)
         while let entry = readdir(directory) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
             let path = "\(folder)/\(name)"
-            if name.hasSuffix(".so") || name.hasSuffix(".new"), !kept.contains(path) { unlink(path) }
+            var about = stat()
+            guard stat(path, &about) == 0 else { continue }
+            let isOld = Double(about.st_mtim.tv_sec) < oldest.timeIntervalSince1970
+            if name.hasSuffix(".new") || (name.hasSuffix(".so") && isOld) { unlink(path) }
         }
     }
 

@@ -61,18 +61,24 @@ import Testing
         }
     }
 
-    @Test func `copies that nobody needs are removed, other files are not`() async throws {
+    @Test func `copies that no start has used for a week are removed, other files are not`() async throws {
         try await TestFolder.with { folder async throws in
             let copies = "\(folder.path)/copies"
             try FileManager.default.createDirectory(atPath: copies, withIntermediateDirectories: false)
             let kept = try PluginLibrary(copying: try folder.write("one", to: "lib.so"), to: copies)
-            _ = try PluginLibrary(copying: try folder.write("two", to: "lib.so"), to: copies)
+            let old = try PluginLibrary(copying: try folder.write("two", to: "lib.so"), to: copies)
             try folder.write("half", to: "copies/x.so.123.new")
             try folder.write("note", to: "copies/README")
-            PluginLibrary.removeCopies(in: copies, except: [kept])
+            let eightDaysAgo = Date(timeIntervalSinceNow: -8 * 86_400)
+            for path in [old.path, kept.path] {
+                try FileManager.default.setAttributes([.modificationDate: eightDaysAgo], ofItemAtPath: path)
+            }
+            // Another start.
+            _ = try PluginLibrary(copying: try folder.write("one", to: "lib.so"), to: copies)
+            PluginLibrary.removeOldCopies(in: copies, now: Date())
             #expect(
                 try folder.names(in: "copies") == [String(kept.path.dropFirst(copies.count + 1)), "README"].sorted())
-            PluginLibrary.removeCopies(in: "\(folder.path)/none", except: [])
+            PluginLibrary.removeOldCopies(in: "\(folder.path)/none", now: Date())
         }
     }
 

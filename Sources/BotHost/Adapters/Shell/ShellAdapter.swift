@@ -43,7 +43,9 @@ package final class ShellAdapter: ChatAdapter {
         let gate = terminal.isInteractive ? nil : ShellGate()
         self.events = events
         self.gate = gate
-        session = try TerminalSession(on: terminal, prompt: speaker.prompt, history: HistoryFile(path: history)) {
+        // A script's output is the bot's alone, so what the session has to say goes beside it.
+        let seen = terminal.isInteractive ? terminal : Terminal(input: terminal.input, output: STDERR_FILENO)
+        session = try TerminalSession(on: seen, prompt: speaker.prompt, history: HistoryFile(path: history)) {
             lines.yield($0)
             gate?.waitUntilOpen()
         }
