@@ -5,10 +5,12 @@ package struct LockPlugin: Plugin {
     package static let manifest = Manifest(
         id: "lock", name: "cerbere", version: "0.1.0", summary: "Who uses which environment.")
 
+    package static let settings = LockSettings.declared
+
     package init() {}
 
     package func start(_ host: PluginHost) async throws {
-        let settings = try LockSettings(host.settings(as: JSON.self))
+        let settings = try LockSettings(host.settings())
         try await Environments(host.storage).seed(settings.environments, now: host.now())
     }
 

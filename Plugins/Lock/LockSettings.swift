@@ -2,6 +2,42 @@ package import PluginAPI
 
 /// What the config says about this plugin.
 package struct LockSettings: Sendable {
+    package static let declared = [
+        Setting(
+            "environments", .list(of: .either(.text, .object(named))), default: [], example: ["staging", "demo"],
+            meaning:
+                "Environments to begin with: names, or objects with `name` and maybe `description`. Each is added once. One that was removed in chat stays removed (`cerbere add` brings it back), and a description changed here later is not taken over."
+        )
+    ]
+
+    private static let named = [
+        Setting("name", .text, isRequired: true, example: "staging", meaning: "What it is called."),
+        Setting("description", .text, meaning: "What it is for."),
+    ]
+
+    /// The settings as the config gives them.
+    package struct Given: Decodable, Sendable {
+        package let environments: [Entry]
+    }
+
+    /// A name, or an object with one.
+    package struct Entry: Decodable, Sendable {
+        package let name: String
+        package let description: String?
+
+        private enum CodingKeys: CodingKey { case name, description }
+
+        package init(from decoder: any Decoder) throws {
+            if let name = try? decoder.singleValueContainer().decode(String.self) {
+                (self.name, description) = (name, nil)
+            } else {
+                let members = try decoder.container(keyedBy: CodingKeys.self)
+                name = try members.decode(String.self, forKey: .name)
+                description = try members.decodeIfPresent(String.self, forKey: .description)
+            }
+        }
+    }
+
     package struct Named: Sendable {
         package let name: EnvironmentName
         package let description: String?
@@ -10,39 +46,18 @@ package struct LockSettings: Sendable {
     /// Environments that are there from the start.
     package let environments: [Named]
 
-    /// - Throws: `SettingsError`, which quotes what does not fit and says what to write instead. The host ends the sentence.
-    package init(_ settings: JSON) throws {
-        let members = try Self.members(of: settings, at: "", known: ["environments"])
-        environments = try Self.environments(members["environments"] ?? [])
-    }
-
-    private static func environments(_ json: JSON) throws -> [Named] {
-        guard case .array(let elements) = json else {
-            throw SettingsError("environments: expected a list of names, found \(quote(json))")
-        }
+    /// - Throws: `SettingsError` for a name that is none or is there twice, which no declaration can say.
+    package init(_ given: Given) throws {
         var known: [String: String] = [:]
-        return try elements.enumerated().map { index, element in
+        environments = try given.environments.enumerated().map { index, entry in
             let place = "environments[\(index)]"
-            let named = try environment(element, at: place)
-            if let earlier = known.updateValue(named.name.spelling, forKey: named.name.folded) {
+            let name = try Self.name(entry.name, at: place)
+            if let earlier = known.updateValue(name.spelling, forKey: name.folded) {
                 throw SettingsError(
-                    "\(place): \"\(named.name.spelling)\" is there twice, first as \"\(earlier)\"; remove one of them")
+                    "\(place): \"\(name.spelling)\" is there twice, first as \"\(earlier)\"; remove one of them")
             }
-            return named
+            return Named(name: name, description: entry.description)
         }
-    }
-
-    private static func environment(_ json: JSON, at place: String) throws -> Named {
-        if let name = json.string { return Named(name: try self.name(name, at: place), description: nil) }
-        let members = try members(of: json, at: place, known: ["name", "description"])
-        guard let name = members["name"]?.string else {
-            throw SettingsError("\(place): expected a \"name\" in quotes, found \(quote(json))")
-        }
-        let description = members["description"]
-        guard description == nil || description?.string != nil else {
-            throw SettingsError("\(place).description: expected text in quotes, found \(quote(description ?? .null))")
-        }
-        return Named(name: try self.name(name, at: place), description: description?.string)
     }
 
     private static func name(_ name: String, at place: String) throws -> EnvironmentName {
@@ -51,22 +66,5 @@ package struct LockSettings: Sendable {
         } catch {
             throw SettingsError("\(place): \"\(name)\" cannot be an environment's name: \(error.complaint)")
         }
-    }
-
-    private static func members(of json: JSON, at place: String, known: [String]) throws -> JSONObject {
-        let start = place.isEmpty ? "" : "\(place): "
-        guard let object = json.object else {
-            throw SettingsError("\(start)expected an object with \(list(known)), found \(quote(json))")
-        }
-        guard let stranger = object.members.first(where: { !known.contains($0.name) }) else { return object }
-        let near = NearNames.nearest(to: stranger.name, among: known).first
-        let advice = near.map { "you may have meant \"\($0)\"" } ?? "there is \(list(known))"
-        throw SettingsError("\(start)there is no setting \"\(stranger.name.shortened)\"; \(advice)")
-    }
-
-    private static func quote(_ json: JSON) -> String { json.description.shortened }
-
-    private static func list(_ names: [String]) -> String {
-        names.map { "\"\($0)\"" }.joined(separator: " and ")
     }
 }

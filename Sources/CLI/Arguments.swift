@@ -4,63 +4,101 @@ import PluginAPI
 /// What was asked for on the command line.
 enum Arguments: Equatable {
     case run(RunOptions)
+    case check(ConfigOptions)
+    case plugins(ConfigOptions)
     case version
     case help(String)
 
     struct RunOptions: Equatable {
-        var config: String?
+        var config = ConfigOptions.usual
         var data: String?
         var output = ShellAdapter.Output.text
     }
 
+    struct ConfigOptions: Equatable {
+        static let usual = "bothost.json"
+
+        var config = ConfigOptions.usual
+    }
+
+    /// Each command, and what its `--help` says.
+    private static let commands: [(name: String, help: String)] = [
+        ("run", HelpText.run), ("check", HelpText.check), ("plugins", HelpText.plugins),
+        ("version", HelpText.version), ("help", HelpText.all),
+    ]
+
     static func parse(_ words: [String]) throws(UsageMistake) -> Arguments {
-        guard let command = words.first else { return .help(HelpText.all) }
+        guard let first = words.first else { return .help(HelpText.all) }
         let rest = words.dropFirst()
-        let wantsHelp = rest.contains("--help") || rest.contains("-h")
-        switch command {
-        case "run": return wantsHelp ? .help(HelpText.run) : .run(try runOptions(rest))
-        case "version", "--version":
-            if wantsHelp { return .help(HelpText.version) }
-            try requireNothing(rest, after: command)
-            return .version
-        case "help", "--help", "-h": return .help(try help(rest))
+        let name = Self.name(first)
+        if name == "help" { return .help(try help(rest)) }
+        let help = try help([name])
+        if rest.contains("--help") || rest.contains("-h") { return .help(help) }
+        switch name {
+        case "run": return .run(try runOptions(rest))
+        case "check": return .check(try configOptions(of: name, rest))
+        case "plugins": return .plugins(try configOptions(of: name, rest))
         default:
-            throw UsageMistake("there is no command \"\(command)\"\(advice(command, commands)) See: bothost help")
+            if let word = rest.first {
+                throw UsageMistake("\(first) takes nothing more, but there is \"\(word)\"")
+            }
+            return .version
         }
     }
 
-    private static let commands = ["run", "version", "help"]
-    private static let options = ["--config", "--data", "--output", "--help"]
+    /// The command that `word` names.
+    private static func name(_ word: String) -> String {
+        switch word {
+        case "--help", "-h": "help"
+        case "--version": "version"
+        default: word
+        }
+    }
 
     private static func help(_ words: ArraySlice<String>) throws(UsageMistake) -> String {
-        switch words.first {
-        case nil: return HelpText.all
-        case "run"?: return HelpText.run
-        case "version"?: return HelpText.version
-        case "help"?, "--help"?, "-h"?: return HelpText.all
-        case let word?:
-            throw UsageMistake("there is no command \"\(word)\"\(advice(word, commands)) See: bothost help")
-        }
+        guard let word = words.first else { return HelpText.all }
+        if let command = commands.first(where: { $0.name == name(word) }) { return command.help }
+        throw UsageMistake("there is no command \"\(word)\"\(advice(word, commands.map(\.name))) See: bothost help")
     }
+
+    // MARK: Options
 
     private static func runOptions(_ words: ArraySlice<String>) throws(UsageMistake) -> RunOptions {
         var options = RunOptions()
-        var words = words
-        while let word = words.popFirst() {
-            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-            let name = parts.first ?? word
-            guard Self.options.contains(name), name != "--help" else {
-                throw UsageMistake(
-                    "run has no option \"\(word)\"\(advice(name, Self.options)) See: bothost run --help")
-            }
-            guard let value = parts.count == 2 ? parts[1] : words.popFirst(), !value.isEmpty else {
-                throw UsageMistake("\(name) needs a value. See: bothost run --help")
-            }
+        for (name, value) in try self.options(of: "run", words, known: ["--config", "--data", "--output"]) {
             switch name {
             case "--config": options.config = value
             case "--data": options.data = value
             default: options.output = try output(value)
             }
+        }
+        return options
+    }
+
+    private static func configOptions(
+        of command: String, _ words: ArraySlice<String>
+    ) throws(UsageMistake) -> ConfigOptions {
+        let last = try options(of: command, words, known: ["--config"]).last
+        return last.map { ConfigOptions(config: $0.value) } ?? ConfigOptions()
+    }
+
+    /// `--name value` and `--name=value`, as often as they stand there.
+    private static func options(
+        of command: String, _ words: ArraySlice<String>, known: [String]
+    ) throws(UsageMistake) -> [(name: String, value: String)] {
+        var options: [(name: String, value: String)] = []
+        var words = words
+        while let word = words.popFirst() {
+            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+            let name = parts.first ?? word
+            guard known.contains(name) else {
+                let advice = advice(name, known + ["--help"])
+                throw UsageMistake("\(command) has no option \"\(word)\"\(advice) See: bothost \(command) --help")
+            }
+            guard let value = parts.count == 2 ? parts[1] : words.popFirst(), !value.isEmpty else {
+                throw UsageMistake("\(name) needs a value. See: bothost \(command) --help")
+            }
+            options.append((name, value))
         }
         return options
     }
@@ -71,11 +109,6 @@ enum Arguments: Equatable {
         case "json": .json
         default: throw UsageMistake("--output is text or json, not \"\(word)\"")
         }
-    }
-
-    private static func requireNothing(_ words: ArraySlice<String>, after command: String) throws(UsageMistake) {
-        guard let word = words.first else { return }
-        throw UsageMistake("\(command) takes nothing more, but there is \"\(word)\"")
     }
 
     private static func advice(_ word: String, _ known: [String]) -> String {

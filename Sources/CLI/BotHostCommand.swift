@@ -8,6 +8,8 @@ enum BotHostCommand {
         do {
             switch try Arguments.parse(Array(CommandLine.arguments.dropFirst())) {
             case .run(let options): try await RunCommand(options).run()
+            case .check(let options): try await CheckCommand(options).run()
+            case .plugins(let options): try await PluginsCommand(options).run()
             case .version: print("bothost \(BotHostVersion.current)")
             case .help(let text): print(text)
             }

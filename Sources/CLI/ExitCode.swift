@@ -1,4 +1,5 @@
 import BotHost
+import PluginAPI
 
 /// How the program ends when it cannot do what was asked, as sysexits(3) counts.
 enum ExitCode: Int32 {
@@ -6,6 +7,8 @@ enum ExitCode: Int32 {
     case usage = 64
     /// EX_SOFTWARE: a fault of ours.
     case software = 70
+    /// EX_OSERR: the system refused what every program needs.
+    case system = 71
     /// EX_CANTCREAT: the data folder or the store cannot be used.
     case cannotCreate = 73
     /// EX_TEMPFAIL: try again later; another bot uses the same folder.
@@ -20,6 +23,7 @@ enum ExitCode: Int32 {
         case let error as DataFolderError:
             if case .inUse = error.reason { self = .temporary } else { self = .cannotCreate }
         case is StoreError: self = .cannotCreate
+        case is SystemError: self = .system
         default: self = .software
         }
     }

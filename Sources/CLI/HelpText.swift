@@ -6,6 +6,10 @@ enum HelpText {
         Usage:
           bothost run [--config FILE] [--data DIR] [--output text|json]
                               start the bot
+          bothost check [--config FILE]
+                              tell what would keep the bot or a plugin from starting
+          bothost plugins [--config FILE]
+                              list the config's plugins and their commands
           bothost version     print the version
           bothost help [COMMAND]
                               print this, or more about one command
@@ -24,6 +28,25 @@ enum HelpText {
 
         In a terminal you talk to the bot at a prompt. When standard input is no terminal, each of
         its lines is done before the next one is read; at its end the bot stops.
+        """
+
+    static let check = """
+        Usage: bothost check [--config FILE]
+
+        Reads the config and starts each of its plugins once, beside a bot that may be running: the
+        data folder and the store are not touched. Tells everything that is wrong, with line and
+        column. Ends with 0 when there is nothing, with 78 otherwise.
+
+          --config FILE       the config; ./bothost.json unless given
+        """
+
+    static let plugins = """
+        Usage: bothost plugins [--config FILE]
+
+        Lists the plugins in the config, as they tell it themselves: name, version, summary, library
+        and commands. Ends with 78 when one of them cannot be asked, or the config is wrong.
+
+          --config FILE       the config; ./bothost.json unless given
         """
 
     static let version = """

@@ -27,7 +27,7 @@ struct RunCommand {
     }
 
     private func configuration() throws -> Configuration {
-        var configuration = try ConfigurationFile(path: options.config ?? "bothost.json").read()
+        var configuration = try ConfigurationFile(path: options.config).read()
         if let data = options.data { configuration.data = ConfigurationFile.absolute(data) }
         return configuration
     }

@@ -24,6 +24,9 @@ public protocol Plugin: Sendable {
     /// Who this plugin is. Read once, before an instance is made.
     static var manifest: Manifest { get }
 
+    /// What the config may say to this plugin; anything else in its `settings` is refused. Nothing, unless given.
+    static var settings: [Setting] { get }
+
     /// What people can type. Read once, after `init`.
     @CommandsBuilder var commands: [Command] { get }
 
@@ -34,12 +37,13 @@ public protocol Plugin: Sendable {
 
     /// Called once, before the first command, with storage and settings at hand.
     ///
-    /// Throw here when the settings make no sense: the host shows the error to an admin and does not enable
-    /// the plugin. The default does nothing.
+    /// The settings are complete and as `settings` declares them. Throw a `SettingsError` for what no declaration can
+    /// say: the host shows it to an admin and does not enable the plugin. The default does nothing.
     func start(_ host: PluginHost) async throws
 }
 
 extension Plugin {
+    public static var settings: [Setting] { [] }
     public var types: [ValueType] { [] }
 
     public func start(_ host: PluginHost) async throws {}

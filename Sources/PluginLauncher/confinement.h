@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <sys/resource.h>
 
-enum { most_paths = 32 };  // one of each kind is left for the launcher itself
+enum { most_paths = 256 };  // one of each kind is left for the launcher itself
 
 struct paths {
     const char *items[most_paths];

@@ -9,13 +9,18 @@ import Testing
         let seen = try await outcome(of: words)
         #expect(seen.exit == .exited(0))
         #expect(seen.output.hasPrefix("bothost: "))
-        for command in ["bothost run", "bothost version", "bothost help"] { #expect(seen.output.contains(command)) }
+        for command in ["run", "check", "plugins", "version", "help"] {
+            #expect(seen.output.contains("  bothost \(command)"))
+        }
         #expect(seen.errors == "")
     }
 
     @Test(arguments: [
         (["run", "--help"], "Usage: bothost run "), (["run", "-h"], "Usage: bothost run "),
         (["run", "--data", "x", "--help"], "Usage: bothost run "), (["help", "run"], "Usage: bothost run "),
+        (["check", "--help"], "Usage: bothost check "), (["help", "check"], "Usage: bothost check "),
+        (["plugins", "--help"], "Usage: bothost plugins "), (["help", "plugins"], "Usage: bothost plugins "),
+        (["plugins", "--config", "x", "-h"], "Usage: bothost plugins "),
         (["version", "--help"], "Usage: bothost version\n"), (["help", "version"], "Usage: bothost version\n"),
     ])
     func `each command explains itself`(words: [String], beginning: String) async throws {
@@ -34,6 +39,10 @@ import Testing
 
     @Test(arguments: [
         (["rnu"], #"there is no command "rnu"; did you mean "run"? See: bothost help"#),
+        (["chekc"], #"there is no command "chekc"; did you mean "check"? See: bothost help"#),
+        (["plugin", "--help"], #"there is no command "plugin"; did you mean "plugins"? See: bothost help"#),
+        (["check", "--data", "x"], #"check has no option "--data". See: bothost check --help"#),
+        (["plugins", "--config"], "--config needs a value. See: bothost plugins --help"),
         (["help", "verson"], #"there is no command "verson"; did you mean "version"? See: bothost help"#),
         (["dance"], #"there is no command "dance". See: bothost help"#),
         (["run", "--confg", "x"], #"run has no option "--confg"; did you mean "--config"? See: bothost run --help"#),
@@ -101,8 +110,8 @@ import Testing
                   naems (line 2, column 5): is not known here; did you mean "names"?
                   prefix (line 3, column 5): "bot" must be one to three signs such as "!", or "" for none
                   adapters.shell.color (line 4, column 28): is not known here; there is nothing to set
+                  plugins.lock (line 6, column 9): needs "library", such as "libLockPlugin.so"
                   plugins.lock.libary (line 6, column 18): is not known here; did you mean "library"?
-                  plugins.lock (line 6, column 9): needs a "library", such as "libLockPlugin.so"
                   plugins.Zoo (line 7, column 9): a plugin's name takes 1 to 32 of a-z, 0-9 and -, beginning with a letter
 
                 """)

@@ -26,51 +26,57 @@ import Testing
     @Test(
         arguments: [
             (
-                ["enviroments": ["demo"]],
-                "there is no setting \"enviroments\"; you may have meant \"environments\""
-            ), (["limit": 3], "there is no setting \"limit\"; there is \"environments\""),
-            (["environments": "demo"], "environments: expected a list of names, found \"demo\""),
-            (
-                ["environments": ["demo", "a b"]],
+                ["demo", "a b"],
                 """
                 environments[1]: "a b" cannot be an environment's name: it has a " " in it; \
                 letters a-z, digits, ".", "_", "-" and "/" are fine
                 """
             ),
             (
-                ["environments": ["all"]],
+                ["all"],
                 """
                 environments[0]: "all" cannot be an environment's name: that word means something else in commands; \
                 choose a longer one
                 """
             ),
+            ([""], "environments[0]: \"\" cannot be an environment's name: it is empty"),
             (
-                ["environments": [""]],
-                "environments[0]: \"\" cannot be an environment's name: it is empty"
-            ),
-            (
-                ["environments": ["demo", ["name": "Demo"]]],
+                ["demo", ["name": "Demo"]],
                 "environments[1]: \"Demo\" is there twice, first as \"demo\"; remove one of them"
+            ),
+        ] as [(JSON, String)])
+    func `names that cannot be are quoted`(environments: JSON, complaint: String) throws {
+        let given = try ValueDecoder().decode(LockSettings.Given.self, from: ["environments": environments])
+        #expect(throws: SettingsError(complaint)) { try LockSettings(given) }
+    }
+
+    @Test(
+        arguments: [
+            (["enviroments": ["demo"]], "enviroments: is not known here; did you mean \"environments\"?"),
+            (["limit": 3], "limit: is not known here; there is \"environments\""),
+            (
+                ["environments": "demo"],
+                "environments: must be a list in [ ], such as [\"staging\",\"demo\"]; found \"demo\""
             ),
             (
                 ["environments": [["name": "demo", "desc": "x"]]],
-                "environments[0]: there is no setting \"desc\"; you may have meant \"description\""
+                "environments[0].desc: is not known here; did you mean \"description\"?"
             ),
             (
                 ["environments": [["description": "x"]]],
-                "environments[0]: expected a \"name\" in quotes, found {\"description\":\"x\"}"
+                "environments[0]: needs \"name\", such as \"staging\""
             ),
             (
                 ["environments": [["name": "demo", "description": 3]]],
-                "environments[0].description: expected text in quotes, found 3"
+                "environments[0].description: must be text in quotes; found 3"
             ),
-            (
-                ["environments": [4]],
-                "environments[0]: expected an object with \"name\" and \"description\", found 4"
-            ),
+            (["environments": [4]], "environments[0]: must be text in quotes or an object in { }; found 4"),
         ] as [(JSON, String)])
-    func `settings that make no sense are quoted`(settings: JSON, complaint: String) {
-        #expect(throws: SettingsError(complaint)) { try LockSettings(settings) }
+    func `settings that are not as declared are told with their path`(settings: JSON, problem: String) async throws {
+        let error = await #expect(throws: PluginDidNotStart.self) {
+            try await withBot(LockPlugin.self, settings: settings) { _ in }
+        }
+        #expect(error?.description.contains("plugins.lock.settings.\(problem)") == true, "\(error?.description ?? "")")
     }
 
     @Test func `the bot says what is wrong instead of starting the plugin`() async throws {

@@ -7,6 +7,7 @@ package struct Configuration: Equatable, Sendable {
         package let instance: String
         /// The library's path: absolute, or a bare file name to be looked for beside the host.
         package let library: String
+        /// As they stand in the file. Only the plugin's own declaration says what they should be.
         package let settings: JSON
         package var grants: [PluginGrant] = []
         package var memory = Confinement.usualMemory
@@ -16,8 +17,10 @@ package struct Configuration: Equatable, Sendable {
         package let id: String
     }
 
-    /// The file that says it, absolute.
-    package var file: String
+    /// Where all this stands.
+    package let source: ConfigurationSource
+    /// The files that values refer to, absolute.
+    package var secretFiles: [String] = []
     /// What the bot answers to; the first is what it calls itself.
     package var names: [String] = ["bothost"]
     /// What a command in a room may begin with instead of a name; nil for nothing.

@@ -11,20 +11,16 @@ package struct ConfigurationFile: Sendable {
     /// - Parameter path: Where it is; from the working folder, unless absolute.
     package init(path: String) { self.path = Self.absolute(path) }
 
-    package func read() throws -> Configuration {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw Unreadable(path: path, error: SystemError("open")) }
-        defer { close(file) }
-        var text: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = Glibc.read(file, &chunk, chunk.count)
-            guard count >= 0 else { throw Unreadable(path: path, error: SystemError("read")) }
-            text += chunk[..<count]
-            guard text.count <= Self.largest else {
-                throw Unreadable(path: path, error: SystemError("read", code: EFBIG))
-            }
-            if count == 0 { return try Configuration(text: text, file: path) }
+    package func read() throws -> Configuration { try Configuration(text: text(), file: path) }
+
+    /// As much as can be understood of it, and what is wrong with the rest.
+    package func examine() throws(Unreadable) -> (Configuration, [ConfigurationProblem]) {
+        Configuration.reading(try text(), file: path)
+    }
+
+    private func text() throws(Unreadable) -> [UInt8] {
+        do { return try SmallFile.read(path, most: Self.largest) } catch {
+            throw Unreadable(path: path, error: error)
         }
     }
 

@@ -7,9 +7,28 @@ package struct ConfigurationProblem: Equatable, Sendable, CustomStringConvertibl
     package let column: Int?
     package let message: String
 
+    package init(path: String, line: Int?, column: Int?, message: String) {
+        self.path = path
+        self.line = line
+        self.column = column
+        self.message = message
+    }
+
     package var description: String {
         let place = line.map { " (line \($0)\(column.map { ", column \($0)" } ?? ""))" } ?? ""
         return path.isEmpty ? "the config\(place): \(message)" : "\(path)\(place): \(message)"
+    }
+}
+
+extension [ConfigurationProblem] {
+    /// Each of them once, in the order of their places in the file.
+    package var inOrder: [ConfigurationProblem] {
+        reduce(into: []) { unique, problem in
+            if !unique.contains(problem) { unique.append(problem) }
+        }.enumerated().sorted {
+            ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset)
+                < ($1.element.line ?? 0, $1.element.column ?? 0, $1.offset)
+        }.map(\.element)
     }
 }
 
@@ -17,6 +36,11 @@ package struct ConfigurationProblem: Equatable, Sendable, CustomStringConvertibl
 package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
     package let file: String
     package let problems: [ConfigurationProblem]
+
+    package init(file: String, problems: [ConfigurationProblem]) {
+        self.file = file
+        self.problems = problems
+    }
 
     package var description: String {
         let lines = problems.map { "  \($0)" }.joined(separator: "\n")

@@ -5,6 +5,39 @@ package struct ManifestError: Error, Equatable, CustomStringConvertible {
     package let description: String
 }
 
+extension InitializeResult {
+    /// Whether what a plugin says of itself makes sense, as far as the protocol alone does not tell.
+    func validate() throws(ManifestError) {
+        try manifest.validate()
+        try Self.validate(settings, at: "settings")
+    }
+
+    /// A name that stands twice, or a default that its own type refuses, is the plugin's mistake and not the admin's.
+    private static func validate(_ settings: [Setting], at place: String) throws(ManifestError) {
+        var seen: Set<String> = []
+        for setting in settings {
+            guard seen.insert(setting.name).inserted else {
+                throw ManifestError(description: "its setting \(place).\(setting.name) is declared twice.")
+            }
+            var check = SettingsCheck(.none)
+            if setting.defaultValue != nil { _ = check.object([:], [setting], at: [.name(place)]) }
+            if let problem = check.problems.first {
+                throw ManifestError(description: "the default of a setting is wrong: \(problem).")
+            }
+            try validate(setting.type, at: "\(place).\(setting.name)")
+        }
+    }
+
+    private static func validate(_ type: SettingType, at place: String) throws(ManifestError) {
+        switch type.kind {
+        case .object(let members): try validate(members, at: place)
+        case .list(let type), .table(let type): try validate(type, at: place)
+        case .either(let types): for type in types { try validate(type, at: place) }
+        case .text, .secret, .integer, .duration, .yesNo, .oneOf, .anything: break
+        }
+    }
+}
+
 extension Manifest {
     package func validate() throws(ManifestError) {
         guard Self.isName(id) else { throw Self.error("id", id) }

@@ -66,8 +66,8 @@ package final class PluginConnection: Sendable {
         try InitializeResult(await peer.request("initialize", params.json))
     }
 
-    package func start() async throws {
-        _ = try await peer.request("start", [:])
+    package func start(_ params: StartParams) async throws {
+        _ = try await peer.request("start", params.json)
     }
 
     /// Has a command run, for the message that asked for it.

@@ -10,6 +10,8 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
         case missingSymbol(String)
         case noCommonProtocol(plugin: [Int], host: Int)
         case badSettings(String)
+        /// They are not as the plugin declares them.
+        case wrongSettings([ConfigurationProblem])
         case badManifest(String)
         case launcher(String)
         case died(String)
@@ -32,7 +34,8 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
     package var mayPass: Bool {
         switch reason {
         case .died, .silent, .launcher, .notCopied: true
-        case .unreadable, .untrusted, .badGrant, .missingSymbol, .noCommonProtocol, .badSettings, .badManifest, .gaveUp,
+        case .unreadable, .untrusted, .badGrant, .missingSymbol, .noCommonProtocol, .badSettings, .wrongSettings,
+            .badManifest, .gaveUp,
             .stopping:
             false
         case .crashes: true
@@ -55,6 +58,9 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
             "'\(path)' speaks plugin protocol \(plugin.map(String.init).joined(separator: ", ")), this host speaks \(host). Rebuild the plugin."
         case .badSettings(let detail):
             "'\(path)' does not accept its settings: \(detail). Correct them in the config and start again."
+        case .wrongSettings(let problems):
+            "'\(path)' cannot use its settings; correct them in the config and start again. "
+                + problems.map(\.description).joined(separator: "; ")
         case .badManifest(let detail):
             "'\(path)' does not describe itself as docs/plugin-protocol.md says: \(detail)"
         case .launcher(let detail):

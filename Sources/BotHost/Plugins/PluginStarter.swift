@@ -14,13 +14,25 @@ struct PluginStarter: Sendable {
     ///
     /// - Parameter onOpen: Called as soon as there is a process, which may have to be killed before it is ready.
     func start(onOpen: (PluginConnection) -> Void) async throws(PluginLoadError) -> PluginConnection {
+        try await open(onOpen) { try await self.introduce($0) }.connection
+    }
+
+    /// Starts a process only to hear what the plugin says of itself.
+    func describe() async throws(PluginLoadError) -> (connection: PluginConnection, result: InitializeResult) {
+        try await open({ _ in }) { try await self.handshake($0) }
+    }
+
+    /// Starts a process and talks with it, within the time that it has to become ready.
+    private func open<Result: Sendable>(
+        _ onOpen: (PluginConnection) -> Void, _ talk: @escaping @Sendable (PluginConnection) async throws -> Result
+    ) async throws(PluginLoadError) -> (connection: PluginConnection, result: Result) {
         let connection = try await open()
         onOpen(connection)
         do {
-            try await withDeadline(Self.readyWithin, clock: services.clock, onDeadline: connection.kill) {
-                try await self.introduce(connection)
-            }
-            return connection
+            let result = try await withDeadline(
+                Self.readyWithin, clock: services.clock, onDeadline: connection.kill
+            ) { try await talk(connection) }
+            return (connection, result)
         } catch {
             throw await failure(of: connection, after: error)
         }
@@ -35,18 +47,33 @@ struct PluginStarter: Sendable {
         }
     }
 
-    /// Agrees on a protocol, hears what the plugin offers, and lets it prepare.
+    /// Agrees on a protocol, hears what the plugin offers, and lets it prepare with its settings.
     private func introduce(_ connection: PluginConnection) async throws {
+        let result = try await handshake(connection)
+        try await connection.start(StartParams(settings: checkedSettings(result.settings)))
+        do { try register(result) } catch { throw failure(.badManifest(error.description)) }
+    }
+
+    /// Agrees on a protocol, and hears what the plugin says of itself.
+    private func handshake(_ connection: PluginConnection) async throws -> InitializeResult {
         let result = try await connection.initialize(
             InitializeParams(
                 protocols: [PluginProtocol.version], hostVersion: BotHostVersion.current,
-                instance: settings.instance, settings: settings.settings))
+                instance: settings.instance))
         guard result.version == PluginProtocol.version else {
             throw failure(.noCommonProtocol(plugin: [result.version], host: PluginProtocol.version))
         }
-        do { try result.manifest.validate() } catch { throw failure(.badManifest(error.description)) }
-        try await connection.start()
-        do { try register(result) } catch { throw failure(.badManifest(error.description)) }
+        do { try result.validate() } catch { throw failure(.badManifest(error.description)) }
+        return result
+    }
+
+    /// The settings from the config, complete, if they are as the plugin declares them.
+    private func checkedSettings(_ declared: [Setting]) throws(PluginLoadError) -> JSON {
+        var check = SettingsCheck(settings.source)
+        let checked = check.object(
+            settings.settings, declared, at: ["plugins", .name(settings.instance), "settings"])
+        guard check.problems.isEmpty else { throw failure(.wrongSettings(check.problems.inOrder)) }
+        return .object(checked)
     }
 
     // MARK: Failing

@@ -16,16 +16,20 @@ package final class PluginSupervisor: Sendable {
     /// What the config says of a plugin, and how it is run.
     package struct Settings: Sendable {
         package let instance: String
+        /// As they stand in `source`; checked when the plugin has said what they should be.
         package let settings: JSON
+        package let source: ConfigurationSource
         package let launcher: any PluginLauncher
         /// What its process may use, as far as the host's commands tell it.
         package let confinement: Confinement
 
         package init(
-            instance: String, settings: JSON, confinement: Confinement = Confinement(), launcher: any PluginLauncher
+            instance: String, settings: JSON, source: ConfigurationSource = .none,
+            confinement: Confinement = Confinement(), launcher: any PluginLauncher
         ) {
             self.instance = instance
             self.settings = settings
+            self.source = source
             self.confinement = confinement
             self.launcher = launcher
         }

@@ -1,5 +1,4 @@
 import PluginAPI
-import Synchronization
 
 /// All plugins of the host, and the commands that they offer.
 package final class Plugins: Sendable {
@@ -74,40 +73,5 @@ package final class Plugins: Sendable {
                 stopping.addTask { await supervisor.stop() }
             }
         }
-    }
-}
-
-/// What the host and the plugins have said that they offer, made into one catalog.
-private final class OfferedCommands: Sendable {
-    private struct State {
-        var host: [CommandDeclaration] = []
-        var results: [String: InitializeResult] = [:]
-        var catalog = CommandCatalog()
-
-        /// Makes the catalog anew; when it cannot be made, all stays as it was.
-        mutating func change(_ change: (inout State) -> Void) throws(CatalogError) {
-            var changed = self
-            change(&changed)
-            changed.catalog = CommandCatalog()
-            try changed.catalog.add(Plugins.hostManifest, commands: changed.host, owner: .host)
-            for (instance, result) in changed.results.sorted(by: { $0.key < $1.key }) {
-                try changed.catalog.add(
-                    result.manifest, types: result.types, commands: result.commands, owner: .plugin(instance))
-            }
-            self = changed
-        }
-    }
-
-    private let state = Mutex(State())
-
-    var catalog: CommandCatalog { state.withLock { $0.catalog } }
-
-    func offer(_ host: [CommandDeclaration]) throws(CatalogError) {
-        try state.withLock { state throws(CatalogError) in try state.change { $0.host = host } }
-    }
-
-    /// Offers what `result` tells, in place of what the same plugin offered before.
-    func register(_ result: InitializeResult, as instance: String) throws(CatalogError) {
-        try state.withLock { state throws(CatalogError) in try state.change { $0.results[instance] = result } }
     }
 }

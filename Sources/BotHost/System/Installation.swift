@@ -21,16 +21,23 @@ package struct Installation: Sendable {
     }
 
     /// The plugins that `configuration` names, each to be run in a process of its own.
-    package func plugins(of configuration: Configuration, log: HostLog) -> [PluginSupervisor.Settings] {
+    ///
+    /// - Parameter copies: The folder for copies of their libraries; one in the data folder, unless given.
+    package func plugins(
+        of configuration: Configuration, copies: String? = nil, log: HostLog
+    ) -> [PluginSupervisor.Settings] {
         configuration.plugins.map { plugin in
             let confinement = Confinement(
-                memory: plugin.memory, grants: plugin.grants, hidden: [configuration.data, configuration.file])
+                memory: plugin.memory, grants: plugin.grants,
+                hidden: [configuration.data, configuration.source.file] + configuration.secretFiles)
             let launcher = ProcessLauncher(
                 instance: plugin.instance,
                 library: plugin.library.contains("/") ? plugin.library : "\(libraries)/\(plugin.library)",
-                confinement: confinement, program: launcher, folder: "\(configuration.data)/libraries", log: log)
+                confinement: confinement, program: launcher, folder: copies ?? "\(configuration.data)/libraries",
+                log: log)
             return PluginSupervisor.Settings(
-                instance: plugin.instance, settings: plugin.settings, confinement: confinement, launcher: launcher)
+                instance: plugin.instance, settings: plugin.settings, source: configuration.source,
+                confinement: confinement, launcher: launcher)
         }
     }
 

@@ -7,6 +7,16 @@ extension DecodingError {
         return path.isEmpty ? context.debugDescription : "\(path): \(context.debugDescription)"
     }
 
+    /// The same for values that may be secrets: where, and what was expected there.
+    package var sentenceWithoutValue: String {
+        let place = steps.isEmpty ? "" : "\(steps.text): "
+        return switch self {
+        case .typeMismatch(let type, _), .valueNotFound(let type, _): "\(place)cannot be read as \(type)"
+        case .keyNotFound(let key, _): "\(place)the key \"\(key.stringValue)\" is missing"
+        default: "\(place)is not what the plugin expects"
+        }
+    }
+
     /// The way to what is wrong, for a `JSONLocator`. A missing member is looked for where its object stands.
     package var steps: [JSONPathStep] { context.codingPath.map { JSONPathStep($0) } }
 

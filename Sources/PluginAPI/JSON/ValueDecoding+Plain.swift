@@ -70,7 +70,9 @@ extension ValueDecoding {
         return data
     }
 
+    /// Milliseconds are how the protocol writes a duration, two numbers how Swift encodes one.
     private func duration(_ json: JSON, at key: (any CodingKey)?) throws -> Duration {
+        if let milliseconds = json.integer { return .milliseconds(milliseconds) }
         guard case .array(let parts) = json, parts.count == 2, let seconds = parts[0].integer,
             let rest = parts[1].integer, abs(Int128(rest)) < .attosecondsPerSecond
         else {

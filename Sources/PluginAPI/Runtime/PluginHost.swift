@@ -31,14 +31,16 @@ public struct PluginHost: Sendable {
         PluginHost(manifest: manifest, instance: instance, settings: settings, requests: requests, call: call)
     }
 
-    /// The plugin's settings from the config, as a value of its own type.
+    /// The plugin's settings from the config, checked and complete, as a value of its own type.
     ///
-    /// - Throws: `SettingsError`, which names the setting that does not fit.
+    /// A `.duration` decodes as `Duration`; a setting that has no default and need not be there, as an optional.
+    ///
+    /// - Throws: `SettingsError`, which names the setting that does not fit `Settings`.
     public func settings<Settings: Decodable>(as type: Settings.Type = Settings.self) throws -> Settings {
         do {
             return try ValueDecoder().decode(type, from: settings)
         } catch let error as DecodingError {
-            throw SettingsError("settings: \(error.sentence)")
+            throw SettingsError("settings: \(error.sentenceWithoutValue)")
         }
     }
 
@@ -56,8 +58,8 @@ public struct PluginHost: Sendable {
 public struct SettingsError: Error, Equatable, CustomStringConvertible {
     public let description: String
 
-    /// - Parameter description: What is wrong, quoting it, and what to write instead. Without a full stop: the host
-    ///   puts it into a sentence.
+    /// - Parameter description: What is wrong, quoting it unless it is a secret, and what to write instead. Without a
+    ///   full stop: the host puts it into a sentence.
     public init(_ description: String) { self.description = description }
 }
 

@@ -17,6 +17,9 @@ extension Plugin {
 package final class PluginServer: Sendable {
     private struct State {
         var commands: [String: (command: Command, names: Set<String>?)] = [:]
+        /// What the config calls the plugin; nil before `initialize`.
+        var instance: String?
+        /// There from `start` on.
         var host: PluginHost?
         var peer: RPCPeer?
         var isShutDown = false
@@ -24,6 +27,7 @@ package final class PluginServer: Sendable {
 
     private let plugin: any Plugin
     private let manifest: Manifest
+    private let settings: [Setting]
     private let loop: EventLoop
     private let state = Mutex(State())
     private let tasks = RequestTasks(most: 1_000)
@@ -32,6 +36,7 @@ package final class PluginServer: Sendable {
     package init<P: Plugin>(_ type: P.Type, socket: Int32, loop: EventLoop) {
         plugin = P()
         manifest = P.manifest
+        settings = P.settings
         self.loop = loop
         let peer = RPCPeer(descriptor: socket, loop: loop) { peer in
             RPCPeer.Callbacks(
@@ -72,37 +77,39 @@ package final class PluginServer: Sendable {
         await RPCError.catching {
             switch request.method {
             case "command": try await self.run(CommandCall(request.params), id: request.id, peer).json
-            case "initialize": try self.initialize(InitializeParams(request.params), peer).json
-            case "start": try await self.start()
+            case "initialize": try self.initialize(InitializeParams(request.params)).json
+            case "start": try await self.start(StartParams(request.params), peer)
             case "shutdown": self.shutDown()
             default: throw RPCError(.methodNotFound, "this plugin knows no method \"\(request.method)\"")
             }
         }
     }
 
-    private func initialize(_ params: InitializeParams, _ peer: RPCPeer) throws(RPCError) -> InitializeResult {
+    private func initialize(_ params: InitializeParams) throws(RPCError) -> InitializeResult {
         guard params.protocols.contains(PluginProtocol.version) else {
             throw RPCError(
                 .noCommonProtocol, "this plugin speaks protocol \(PluginProtocol.version)",
                 data: ["protocols": [.integer(PluginProtocol.version)]])
         }
         let commands = plugin.commands
-        let host = PluginHost(
-            manifest: manifest, instance: params.instance, settings: params.settings, requests: peer)
         state.withLock { state in
             // A usage line that stands twice, or makes no sense, is found and refused by the host.
             state.commands = Dictionary(
                 commands.map { ($0.usage, (command: $0, names: try? UsageLine($0.usage, types: plugin.types).names)) }
             ) { first, _ in first }
-            state.host = host
+            state.instance = params.instance
         }
         return InitializeResult(
-            version: PluginProtocol.version, manifest: manifest, types: plugin.types,
+            version: PluginProtocol.version, manifest: manifest, settings: settings, types: plugin.types,
             commands: commands.map(CommandDeclaration.init))
     }
 
-    private func start() async throws -> JSON {
-        guard let host = state.withLock({ $0.host }) else { throw RPCError(.invalidRequest, "start before initialize") }
+    private func start(_ params: StartParams, _ peer: RPCPeer) async throws -> JSON {
+        guard let instance = state.withLock({ $0.instance }) else {
+            throw RPCError(.invalidRequest, "start before initialize")
+        }
+        let host = PluginHost(manifest: manifest, instance: instance, settings: params.settings, requests: peer)
+        state.withLock { $0.host = host }
         do {
             try await plugin.start(host)
         } catch let error as SettingsError {
@@ -113,9 +120,10 @@ package final class PluginServer: Sendable {
 
     private func run(_ message: CommandCall, id: JSON, _ peer: RPCPeer) async throws -> OutcomeMessage {
         let (declared, host) = state.withLock { ($0.commands[message.usage], $0.host) }
-        guard let (command, names) = declared, let host else {
+        guard let (command, names) = declared else {
             throw RPCError(.invalidParams, "this plugin has no command \"\(message.usage)\"")
         }
+        guard let host else { throw RPCError(.invalidRequest, "command before start") }
         let call = Call(message, declaring: names, host: host.serving(id)) { reply in
             _ = try await peer.request("reply", ["call": id, "outcome": reply.json])
         }

@@ -3,7 +3,7 @@ package import FoundationEssentials
 /// The members of a message, taken out by name and type; what does not fit is named by its path.
 package struct Fields {
     private let json: JSON
-    private let path: String
+    package let path: String
 
     package init(_ json: JSON, path: String) throws(WireFormatError) {
         guard case .object = json else { throw WireFormatError("\(path) is not an object") }

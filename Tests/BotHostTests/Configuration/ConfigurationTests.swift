@@ -77,9 +77,9 @@ import Testing
             ),
             (
                 "{\"names\": \"bot\"}",
-                "names (line 1, column 2): must be a list of names, such as [\"bothost\"]; found \"bot\""
+                "names (line 1, column 2): must be a list in [ ], such as [\"bothost\"]; found \"bot\""
             ),
-            ("{\"names\": []}", "names (line 1, column 2): must be a list of names, such as [\"bothost\"]; found []"),
+            ("{\"names\": []}", "names (line 1, column 2): needs at least one name, such as [\"bothost\"]"),
             ("{\"names\": [\"a\", 3]}", "names[1] (line 1, column 17): must be text in quotes; found 3"),
             ("{\"names\": [\"a b\"]}", "names[0] (line 1, column 12): \"a b\" must be one word without @"),
             ("{\"names\": [\"@bot\"]}", "names[0] (line 1, column 12): \"@bot\" must be one word without @"),
@@ -110,19 +110,19 @@ import Testing
             ),
             (
                 "{\"plugins\": [1]}",
-                "plugins (line 1, column 2): must be an object with a member for each plugin; found [1]"
+                "plugins (line 1, column 2): must be an object in { }; found a list"
             ),
             (
-                "{\"plugins\": {\"Lock\": {}}}",
+                "{\"plugins\": {\"Lock\": {\"library\": \"a.so\"}}}",
                 "plugins.Lock (line 1, column 14): a plugin's name takes 1 to 32 of a-z, 0-9 and -, beginning with a letter"
             ),
             (
-                "{\"plugins\": {\"a b\": {}}}",
+                "{\"plugins\": {\"a b\": {\"library\": \"a.so\"}}}",
                 "plugins[\"a b\"] (line 1, column 14): a plugin's name takes 1 to 32 of a-z, 0-9 and -, beginning with a letter"
             ),
             (
                 "{\"plugins\": {\"lock\": {}}}",
-                "plugins.lock (line 1, column 14): needs a \"library\", such as \"libLockPlugin.so\""
+                "plugins.lock (line 1, column 14): needs \"library\", such as \"libLockPlugin.so\""
             ),
             (
                 "{\"plugins\": {\"lock\": {\"library\": \"\"}}}",
@@ -130,11 +130,11 @@ import Testing
             ),
             (
                 "{\"plugins\": {\"lock\": {\"library\": {}}}}",
-                "plugins.lock.library (line 1, column 23): must be text in quotes; found {}"
+                "plugins.lock.library (line 1, column 23): must be text in quotes, such as \"libLockPlugin.so\"; found {}"
             ),
             (
                 "{\"plugins\": {\"lock\": {\"library\": \"a.so\", \"settings\": 1}}}",
-                "plugins.lock.settings (line 1, column 42): must be an object; found 1"
+                "plugins.lock.settings (line 1, column 42): must be an object in { }; found 1"
             ),
             ("{\"plugins\": {\"lock\": 7}}", "plugins.lock (line 1, column 14): must be an object in { }; found 7"),
             (
@@ -167,13 +167,13 @@ import Testing
         #expect(
             error?.description == """
                 /etc/bot/bothost.json cannot be used:
-                  prefx (line 3, column 5): is not known here; did you mean "prefix"?
                   names[0] (line 2, column 15): "@a" must be one word without @
                   names[1] (line 2, column 21): "b c" must be one word without @
+                  prefx (line 3, column 5): is not known here; did you mean "prefix"?
+                  plugins.lock (line 4, column 17): needs "library", such as "libLockPlugin.so"
                   plugins.lock.libary (line 4, column 26): is not known here; did you mean "library"?
-                  plugins.lock (line 4, column 17): needs a "library", such as "libLockPlugin.so"
+                  plugins.x.library (line 4, column 51): must be text in quotes, such as "libLockPlugin.so"; found 3
                   plugins.x.setings (line 4, column 65): is not known here; did you mean "settings"?
-                  plugins.x.library (line 4, column 51): must be text in quotes; found 3
                 """)
     }
 

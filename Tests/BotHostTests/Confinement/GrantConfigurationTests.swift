@@ -25,7 +25,7 @@ import Testing
     @Test(arguments: [
         (
             #""grants": "network""#,
-            #"plugins.zoo.grants (line 1, column 46): must be a list, such as ["network", "write:/srv/reports"]; found "network""#
+            #"plugins.zoo.grants (line 1, column 46): must be a list in [ ], such as ["network","write:/srv/reports"]; found "network""#
         ),
         (
             #""grants": ["netwrok"]"#,
@@ -46,7 +46,7 @@ import Testing
         ),
         (
             #""memory": 512"#,
-            #"plugins.zoo.memory (line 1, column 46): 512 is no amount of memory; write one such as "256MiB" or "1GiB""#
+            #"plugins.zoo.memory (line 1, column 46): must be text in quotes, such as "1GiB"; found 512"#
         ),
         (
             #""memory": "4MiB""#,
@@ -56,6 +56,18 @@ import Testing
     func `what is wrong is quoted, with its place and the cure`(plugin: String, problem: String) throws {
         let error = #expect(throws: ConfigurationError.self) { try read(plugin) }
         #expect(error?.problems.map(\.description) == [problem])
+    }
+
+    @Test func `the files that the config refers to are closed to plugins`() throws {
+        let text = #"""
+            {"plugins": {"zoo": {"library": "a.so", "settings": {"a": "${file:key}", "b": ["${file:/run/key}"]}}}}
+            """#
+        let configuration = Configuration.reading(Array(text.utf8), file: "/etc/bot/bothost.json").0
+        #expect(configuration.secretFiles == ["/etc/bot/key", "/run/key"])
+        let plugins = Installation.current.plugins(of: configuration, log: HostLog(to: .standardError))
+        #expect(
+            plugins.map(\.confinement.hidden)
+                == [["/etc/bot/data", "/etc/bot/bothost.json", "/etc/bot/key", "/run/key"]])
     }
 
     @Test(arguments: [

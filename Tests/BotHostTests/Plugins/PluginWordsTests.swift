@@ -28,6 +28,14 @@ import Testing
                 false
             ),
             (
+                .wrongSettings([
+                    ConfigurationProblem(path: "plugins.a.settings.x", line: 3, column: 5, message: "is blank"),
+                    ConfigurationProblem(path: "plugins.a.settings.y", line: 4, column: 5, message: "is blank"),
+                ]),
+                "'a.so' cannot use its settings; correct them in the config and start again. plugins.a.settings.x (line 3, column 5): is blank; plugins.a.settings.y (line 4, column 5): is blank",
+                false
+            ),
+            (
                 .badManifest("its id is \"\"."),
                 "'a.so' does not describe itself as docs/plugin-protocol.md says: its id is \"\".", false
             ),

@@ -104,8 +104,10 @@ func withBot<Result>(
 }
 
 /// Runs `bothost` with `words` and nothing to read, to its own end.
-func outcome(of words: [String], in folder: BotFolder = BotFolder()) async throws -> Transcript.Seen {
-    let bot = try BotProcess(words, in: folder, on: PipeChannels(), environment: [:])
+func outcome(
+    of words: [String], in folder: BotFolder = BotFolder(), environment: [String: String] = [:]
+) async throws -> Transcript.Seen {
+    let bot = try BotProcess(words, in: folder, on: PipeChannels(), environment: environment)
     defer { bot.end() }
     bot.endInput()
     try await bot.exit()

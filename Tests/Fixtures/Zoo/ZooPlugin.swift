@@ -5,14 +5,21 @@ package import PluginAPI
 package struct ZooPlugin: Plugin {
     package static let manifest = Manifest(id: "zoo", version: "1.0.0", summary: "Misbehaves when it is told to.")
 
+    package static let settings = [
+        Setting("complaint", .text, meaning: "What it does not accept."),
+        Setting("trapsAtStart", .yesNo, default: false, meaning: "Whether it traps when it starts."),
+        Setting("hangsAtStart", .yesNo, default: false, meaning: "Whether it hangs when it starts."),
+        Setting("hangsAtSecondStart", .yesNo, default: false, meaning: "Whether it hangs when it starts again."),
+    ]
+
     package init() {}
 
     package func start(_ host: PluginHost) async throws {
         let settings = try host.settings(as: Settings.self)
         if let complaint = settings.complaint { throw SettingsError(complaint) }
-        if settings.trapsAtStart == true { trap() }
-        if settings.hangsAtStart == true { while true { usleep(1_000) } }
-        if settings.hangsAtSecondStart == true { try await hangIfSecond(host) }
+        if settings.trapsAtStart { trap() }
+        if settings.hangsAtStart { while true { usleep(1_000) } }
+        if settings.hangsAtSecondStart { try await hangIfSecond(host) }
     }
 
     /// Counts the starts in storage: the second one does not end, whatever it is told.
@@ -46,9 +53,9 @@ package struct ZooPlugin: Plugin {
 
     private struct Settings: Decodable {
         let complaint: String?
-        let trapsAtStart: Bool?
-        let hangsAtSecondStart: Bool?
-        let hangsAtStart: Bool?
+        let trapsAtStart: Bool
+        let hangsAtSecondStart: Bool
+        let hangsAtStart: Bool
     }
 
     private var echo: Command {

@@ -41,6 +41,7 @@ import Testing
     private func expectKnown(_ method: String, _ params: JSON) throws {
         switch method {
         case "initialize": _ = try InitializeParams(params)
+        case "start": _ = try StartParams(params)
         case "command": _ = try CommandCall(params)
         case "store.read": _ = try StoreReadParams(params)
         case "store.list": _ = try StoreListParams(params)
@@ -48,7 +49,7 @@ import Testing
         case "reply": _ = try OutcomeMessage(params["outcome"] ?? nil)
         case "log": #expect(Log.Level(rawValue: params["level"]?.string ?? "") != nil)
         case "cancel": #expect(params["id"] != nil)
-        case "start", "ping", "shutdown", "clock.now": #expect(params == [:])
+        case "ping", "shutdown", "clock.now": #expect(params == [:])
         case "launcher.failed": #expect(params["what"]?.string != nil && params["detail"]?.string != nil)
         default: Issue.record("no method is called \"\(method)\"")
         }

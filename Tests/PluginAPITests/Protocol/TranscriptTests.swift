@@ -20,10 +20,10 @@ struct Recorded: CustomTestStringConvertible, Sendable {
     static let fromTheFuture = Recorded(
         name: "a newer host says more than the plugin knows",
         text: #"""
-            host {"trace":"a1","jsonrpc":"2.0","id":"one","method":"initialize","params":{"protocols":[0,1],"host":{"name":"bothost","version":"9.0.0","build":{"os":"linux"}},"instance":"parrot","settings":{"volume":3},"locale":"fr"}}
-            plugin {"jsonrpc":"2.0","id":"one","result":{"protocol":0,"plugin":{"id":"parrot","name":"parrot","version":"1.0.0","summary":"Says it back."},"types":[],"commands":[{"usage":"echo <text…>","summary":"Says it back.","effect":"reads","deadline":30000},{"usage":"whoami [loudly] [--long] [<times:integer>] [<duration>]","summary":"Says what it was told.","effect":"changes","deadline":30000},{"usage":"refuse","summary":"Says no.","effect":"changes","deadline":30000},{"usage":"stumble","summary":"Fails.","effect":"changes","deadline":30000},{"usage":"forget [<env>]","summary":"Insists on an argument that may be left out.","effect":"changes","deadline":30000},{"usage":"hang","summary":"Waits until it is told to stop.","effect":"changes","deadline":30000},{"usage":"tell","summary":"Tells before it ends.","effect":"changes","deadline":30000},{"usage":"time","summary":"Asks for the time.","effect":"changes","deadline":30000}]}}
+            host {"trace":"a1","jsonrpc":"2.0","id":"one","method":"initialize","params":{"protocols":[0,1],"host":{"name":"bothost","version":"9.0.0","build":{"os":"linux"}},"instance":"parrot","locale":"fr"}}
+            plugin {"jsonrpc":"2.0","id":"one","result":{"protocol":0,"plugin":{"id":"parrot","name":"parrot","version":"1.0.0","summary":"Says it back."},"settings":[{"name":"mood","type":{"kind":"text"},"meaning":"Only a good one will do."}],"types":[],"commands":[{"usage":"echo <text…>","summary":"Says it back.","effect":"reads","deadline":30000},{"usage":"whoami [loudly] [--long] [<times:integer>] [<duration>]","summary":"Says what it was told.","effect":"changes","deadline":30000},{"usage":"refuse","summary":"Says no.","effect":"changes","deadline":30000},{"usage":"stumble","summary":"Fails.","effect":"changes","deadline":30000},{"usage":"forget [<env>]","summary":"Insists on an argument that may be left out.","effect":"changes","deadline":30000},{"usage":"hang","summary":"Waits until it is told to stop.","effect":"changes","deadline":30000},{"usage":"tell","summary":"Tells before it ends.","effect":"changes","deadline":30000},{"usage":"time","summary":"Asks for the time.","effect":"changes","deadline":30000}]}}
             host {"jsonrpc":"2.0","method":"weather.changed","params":{"to":"rain"}}
-            host {"jsonrpc":"2.0","id":"two","method":"start","params":{"hurry":true}}
+            host {"jsonrpc":"2.0","id":"two","method":"start","params":{"settings":{},"hurry":true}}
             plugin {"jsonrpc":"2.0","id":"two","result":{}}
             host {"jsonrpc":"2.0","id":"three","method":"snapshot","params":{}}
             plugin {"jsonrpc":"2.0","id":"three","error":{"code":-32601,"message":"this plugin knows no method \"snapshot\""}}
@@ -41,16 +41,16 @@ struct Recorded: CustomTestStringConvertible, Sendable {
     static let nothingInCommon = Recorded(
         name: "no protocol in common",
         text: #"""
-            host {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocols":[1],"host":{"name":"bothost","version":"1.0.0"},"instance":"parrot","settings":{}}}
+            host {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocols":[1],"host":{"name":"bothost","version":"1.0.0"},"instance":"parrot"}}
             plugin {"jsonrpc":"2.0","id":1,"error":{"code":-32003,"message":"this plugin speaks protocol 0","data":{"protocols":[0]}}}
             """#)
 
     static let badSettings = Recorded(
         name: "settings that make no sense",
         text: #"""
-            host {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocols":[0],"host":{"name":"bothost","version":"0.1.0"},"instance":"parrot","settings":{"mood":"bad"}}}
-            plugin {"jsonrpc":"2.0","id":1,"result":{"protocol":0,"plugin":{"id":"parrot","name":"parrot","version":"1.0.0","summary":"Says it back."},"types":[],"commands":[{"usage":"echo <text…>","summary":"Says it back.","effect":"reads","deadline":30000},{"usage":"whoami [loudly] [--long] [<times:integer>] [<duration>]","summary":"Says what it was told.","effect":"changes","deadline":30000},{"usage":"refuse","summary":"Says no.","effect":"changes","deadline":30000},{"usage":"stumble","summary":"Fails.","effect":"changes","deadline":30000},{"usage":"forget [<env>]","summary":"Insists on an argument that may be left out.","effect":"changes","deadline":30000},{"usage":"hang","summary":"Waits until it is told to stop.","effect":"changes","deadline":30000},{"usage":"tell","summary":"Tells before it ends.","effect":"changes","deadline":30000},{"usage":"time","summary":"Asks for the time.","effect":"changes","deadline":30000}]}}
-            host {"jsonrpc":"2.0","id":2,"method":"start","params":{}}
+            host {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocols":[0],"host":{"name":"bothost","version":"0.1.0"},"instance":"parrot"}}
+            plugin {"jsonrpc":"2.0","id":1,"result":{"protocol":0,"plugin":{"id":"parrot","name":"parrot","version":"1.0.0","summary":"Says it back."},"settings":[{"name":"mood","type":{"kind":"text"},"meaning":"Only a good one will do."}],"types":[],"commands":[{"usage":"echo <text…>","summary":"Says it back.","effect":"reads","deadline":30000},{"usage":"whoami [loudly] [--long] [<times:integer>] [<duration>]","summary":"Says what it was told.","effect":"changes","deadline":30000},{"usage":"refuse","summary":"Says no.","effect":"changes","deadline":30000},{"usage":"stumble","summary":"Fails.","effect":"changes","deadline":30000},{"usage":"forget [<env>]","summary":"Insists on an argument that may be left out.","effect":"changes","deadline":30000},{"usage":"hang","summary":"Waits until it is told to stop.","effect":"changes","deadline":30000},{"usage":"tell","summary":"Tells before it ends.","effect":"changes","deadline":30000},{"usage":"time","summary":"Asks for the time.","effect":"changes","deadline":30000}]}}
+            host {"jsonrpc":"2.0","id":2,"method":"start","params":{"settings":{"mood":"bad"}}}
             plugin {"jsonrpc":"2.0","id":2,"error":{"code":-32004,"message":"mood: \"bad\" is none; write \"good\""}}
             """#)
 

@@ -5,6 +5,8 @@ import PluginAPI
 struct Parrot: Plugin {
     static let manifest = Manifest(id: "parrot", version: "1.0.0", summary: "Says it back.")
 
+    static let settings = [Setting("mood", .text, meaning: "Only a good one will do.")]
+
     var commands: [Command] {
         Command("echo <text…>", summary: "Says it back.", effect: .reads) { call in
             Outcome("parrot.echo", ["at": call.now], "\(try call.argument("text"))")

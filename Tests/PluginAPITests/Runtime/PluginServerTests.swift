@@ -8,20 +8,21 @@ import Testing
         let host = try Conversation(with: Parrot.self)
         let answer = try await host.ask(
             1, "initialize",
-            ["protocols": [7, 0], "host": ["version": "0.1.0"], "instance": "parrot", "settings": [:], "later": 1])
+            ["protocols": [7, 0], "host": ["version": "0.1.0"], "instance": "parrot", "later": 1])
         let result = try InitializeResult(#require(answer["result"]))
         #expect(result.version == 0)
         #expect(result.manifest == Parrot.manifest)
+        #expect(result.settings == Parrot.settings)
         #expect(result.commands == Parrot().commands.map(CommandDeclaration.init))
     }
 
     private static let unsuitable: [(JSON, RPCError)] = [
         (
-            ["protocols": [1, 2], "host": ["version": ""], "instance": "a", "settings": [:]],
+            ["protocols": [1, 2], "host": ["version": ""], "instance": "a"],
             RPCError(.noCommonProtocol, "this plugin speaks protocol 0", data: ["protocols": [0]])
         ),
         (
-            ["protocols": [0], "host": ["version": ""], "instance": 5, "settings": [:]],
+            ["protocols": [0], "host": ["version": ""], "instance": 5],
             RPCError(.invalidParams, "initialize.instance must be a string, found 5")
         ),
     ]
@@ -43,13 +44,12 @@ import Testing
     @Test(
         arguments: [
             (["mood": "bad"], "mood: \"bad\" is none; write \"good\""),
-            (["mood": 5], "settings: mood: expected a string, found 5"),
+            (["mood": 5], "settings: mood: cannot be read as String"),
         ] as [(JSON, String)])
     func `tells the admin what is wrong with the settings`(settings: JSON, words: String) async throws {
         let host = try Conversation(with: Parrot.self)
-        _ = try await host.ask(
-            1, "initialize", ["protocols": [0], "host": ["version": ""], "instance": "a", "settings": settings])
-        #expect(try await host.ask(2, "start") == failure(2, RPCError(.badSettings, words)))
+        _ = try await host.ask(1, "initialize", ["protocols": [0], "host": ["version": ""], "instance": "a"])
+        #expect(try await host.ask(2, "start", ["settings": settings]) == failure(2, RPCError(.badSettings, words)))
     }
 
     // MARK: Commands

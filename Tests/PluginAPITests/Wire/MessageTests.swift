@@ -9,7 +9,7 @@ import Testing
     // MARK: initialize
 
     @Test func `initialize`() throws {
-        let params = InitializeParams(protocols: [0, 1], hostVersion: "0.1.0", instance: "lock", settings: ["a": [1]])
+        let params = InitializeParams(protocols: [0, 1], hostVersion: "0.1.0", instance: "lock")
         #expect(try InitializeParams(params.json.withExtras) == params)
         try refuses(
             params.json, InitializeParams.init,
@@ -19,7 +19,6 @@ import Testing
                 ("host", nil, "initialize.host is not an object"),
                 ("host", [:], "initialize.host.version must be a string, but there is none"),
                 ("instance", 1, "initialize.instance must be a string, found 1"),
-                ("settings", [], "initialize.settings must be an object, found []"),
             ])
     }
 

@@ -10,13 +10,11 @@ package struct InitializeParams: Equatable, Sendable {
     package let hostVersion: String
     /// What the config calls this plugin: its namespace, and its name in the log.
     package let instance: String
-    package let settings: JSON
 
-    package init(protocols: [Int], hostVersion: String, instance: String, settings: JSON) {
+    package init(protocols: [Int], hostVersion: String, instance: String) {
         self.protocols = protocols
         self.hostVersion = hostVersion
         self.instance = instance
-        self.settings = settings
     }
 
     package init(_ json: JSON) throws(WireFormatError) {
@@ -31,7 +29,6 @@ package struct InitializeParams: Equatable, Sendable {
         self.protocols = protocols
         hostVersion = try fields.fields("host").string("version")
         instance = try fields.string("instance")
-        settings = .object(try fields.object("settings"))
     }
 
     package var json: JSON {
@@ -39,22 +36,26 @@ package struct InitializeParams: Equatable, Sendable {
             "protocols": .array(protocols.map(JSON.integer)),
             "host": ["name": "bothost", "version": .string(hostVersion)],
             "instance": .string(instance),
-            "settings": settings,
         ]
     }
 }
 
-/// The plugin's answer: the protocol it chose, who it is and what people can type.
+/// The plugin's answer: the protocol it chose, who it is, what the config may say to it and what people can type.
 package struct InitializeResult: Equatable, Sendable {
     package let version: Int
     package let manifest: Manifest
+    package let settings: [Setting]
     /// The plugin's own types of arguments.
     package let types: [ValueType]
     package let commands: [CommandDeclaration]
 
-    package init(version: Int, manifest: Manifest, types: [ValueType] = [], commands: [CommandDeclaration]) {
+    package init(
+        version: Int, manifest: Manifest, settings: [Setting] = [], types: [ValueType] = [],
+        commands: [CommandDeclaration]
+    ) {
         self.version = version
         self.manifest = manifest
+        self.settings = settings
         self.types = types
         self.commands = commands
     }
@@ -66,6 +67,7 @@ package struct InitializeResult: Equatable, Sendable {
         manifest = Manifest(
             id: try plugin.string("id"), name: try plugin.optionalString("name"),
             version: try plugin.string("version"), summary: try plugin.string("summary"))
+        settings = try [Setting](fields, "settings", path: "manifest")
         var types: [ValueType] = []
         if fields.present("types") != nil {
             for (index, type) in try fields.array("types").enumerated() {
@@ -87,6 +89,7 @@ package struct InitializeResult: Equatable, Sendable {
                 "id": .string(manifest.id), "name": .string(manifest.name), "version": .string(manifest.version),
                 "summary": .string(manifest.summary),
             ],
+            "settings": settings.json,
             "types": .array(types.map(\.json)),
             "commands": .array(commands.map(\.json)),
         ]

@@ -1,0 +1,46 @@
+package import PluginAPI
+
+/// What the config may say, declared as a plugin declares its settings.
+package enum HostSettings {
+    package static let all = [
+        Setting(
+            "names", .list(of: .text), default: ["bothost"], example: ["bothost"],
+            meaning: "What the bot answers to: words without `@`. The first one is what it calls itself."),
+        Setting(
+            "prefix", .text, default: "!",
+            meaning:
+                "What a command in a room may begin with instead of a name: one to three signs, or `\"\"` for none."),
+        Setting(
+            "data", .text, default: "data",
+            meaning: "The folder for all that lasts. A relative path begins at the config's folder."),
+        Setting("adapters", .object(adapters), default: [:], meaning: "Where the bot talks with people."),
+        Setting(
+            "plugins", .table(of: .object(plugin)), default: [:],
+            meaning:
+                "What the bot can do: an object for each plugin, under the name that the log and the store know it by (1 to 32 of `a-z`, `0-9` and `-`, beginning with a letter)."
+        ),
+    ]
+
+    private static let adapters = [
+        Setting(
+            "shell", .object([]), meaning: "The prompt of the terminal in which the bot runs, or its standard input.")
+    ]
+
+    private static let plugin = [
+        Setting(
+            "library", .text, isRequired: true, example: "libLockPlugin.so",
+            meaning:
+                "The plugin's file. A bare name is looked for beside the bot; a relative path with a folder begins at the config's folder."
+        ),
+        Setting(
+            "grants", .list(of: .text), default: [], example: ["network", "write:/srv/reports"],
+            meaning:
+                "What its process may do besides reading files: `network`, `processes` (start programs), `write:PATH`; see [security.md](security.md)."
+        ),
+        Setting(
+            "memory", .text, default: "512MiB", example: "1GiB",
+            meaning: "How much memory its process may have, in `KiB`, `MiB` or `GiB`."),
+        Setting(
+            "settings", .table(of: .anything), default: [:], meaning: "What the plugin itself declares; see below."),
+    ]
+}

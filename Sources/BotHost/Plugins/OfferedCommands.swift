@@ -1,0 +1,40 @@
+import PluginAPI
+import Synchronization
+
+/// What the host and the plugins have said that they offer, made into one catalog.
+final class OfferedCommands: Sendable {
+    private struct State {
+        var host: [CommandDeclaration] = []
+        var results: [String: InitializeResult] = [:]
+        var catalog = CommandCatalog()
+
+        /// Makes the catalog anew; when it cannot be made, all stays as it was.
+        mutating func change(_ change: (inout State) -> Void) throws(CatalogError) {
+            var changed = self
+            change(&changed)
+            changed.catalog = CommandCatalog()
+            try changed.catalog.add(Plugins.hostManifest, commands: changed.host, owner: .host)
+            for (instance, result) in changed.results.sorted(by: { $0.key < $1.key }) {
+                try changed.catalog.add(
+                    result.manifest, types: result.types, commands: result.commands, owner: .plugin(instance))
+            }
+            self = changed
+        }
+    }
+
+    private let state = Mutex(State())
+
+    var catalog: CommandCatalog { state.withLock { $0.catalog } }
+
+    /// What a plugin has told of itself.
+    subscript(instance: String) -> InitializeResult? { state.withLock { $0.results[instance] } }
+
+    func offer(_ host: [CommandDeclaration]) throws(CatalogError) {
+        try state.withLock { state throws(CatalogError) in try state.change { $0.host = host } }
+    }
+
+    /// Offers what `result` tells, in place of what the same plugin offered before.
+    func register(_ result: InitializeResult, as instance: String) throws(CatalogError) {
+        try state.withLock { state throws(CatalogError) in try state.change { $0.results[instance] = result } }
+    }
+}

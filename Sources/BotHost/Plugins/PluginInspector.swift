@@ -1,0 +1,99 @@
+package import PluginAPI
+
+/// Starts plugins to see what they are, beside a bot that may be running: nothing that lasts is touched.
+///
+/// Their libraries are copied to a folder that is gone afterwards, and what they store stays in memory.
+package final class PluginInspector {
+    /// What there is to see of one plugin.
+    package struct Finding: Sendable {
+        package let instance: String
+        package let library: String
+        /// What its process may use.
+        package let confinement: Confinement
+        /// What it says of itself, if it came to that.
+        package var result: InitializeResult?
+        /// Why it would not run.
+        package var error: PluginLoadError?
+    }
+
+    private let configuration: Configuration
+    private let installation: Installation
+    private let log: HostLog
+    private let clock = SystemClock()
+
+    package init(_ configuration: Configuration, _ installation: Installation, log: HostLog) {
+        self.configuration = configuration
+        self.installation = installation
+        self.log = log
+    }
+
+    /// What the plugins say of themselves, whatever the config says to them.
+    package func describe() async throws -> [Finding] {
+        try await inspect { starter, finding throws(PluginLoadError) in
+            let (connection, result) = try await starter.describe()
+            finding.result = result
+            await self.end(connection)
+        }
+    }
+
+    /// Whether each plugin would start with its settings, beside the others.
+    package func start() async throws -> [Finding] {
+        try await inspect { starter, _ throws(PluginLoadError) in
+            let connection = try await starter.start { _ in }
+            await self.end(connection)
+        }
+    }
+
+    // MARK: One after the other
+
+    private typealias Look = (PluginStarter, inout Finding) async throws(PluginLoadError) -> Void
+
+    private func inspect(_ look: Look) async throws -> [Finding] {
+        let folder = try ScratchFolder()
+        defer { folder.remove() }
+        let thread = try PluginThread()
+        defer { thread.stop() }
+        let offered = OfferedCommands()
+        var findings: [Finding] = []
+        for plugin in installation.plugins(of: configuration, copies: folder.path, log: log) {
+            var finding = Finding(
+                instance: plugin.instance, library: plugin.launcher.path, confinement: plugin.confinement)
+            let starter = PluginStarter(
+                settings: plugin, thread: thread, services: services(plugin.instance)
+            ) { result throws(CatalogError) in
+                try offered.register(result, as: plugin.instance)
+            }
+            do throws(PluginLoadError) { try await look(starter, &finding) } catch { finding.error = error }
+            finding.result = finding.result ?? offered[plugin.instance]
+            findings.append(finding)
+        }
+        return findings
+    }
+
+    private func services(_ instance: String) -> PluginServices {
+        PluginServices(
+            instance: instance, store: MemoryStore(), outbox: Outbox(adapters: [], clock: clock, log: log),
+            clock: clock, log: log)
+    }
+
+    private func end(_ connection: PluginConnection) async {
+        _ = try? await withDeadline(.seconds(2), clock: clock, onDeadline: connection.kill) {
+            _ = try? await connection.shutDown()
+            await connection.end()
+        }
+        await connection.end()
+    }
+}
+
+extension PluginInspector.Finding {
+    /// What is wrong, told by its place in the config.
+    package func problems(in source: ConfigurationSource) -> [ConfigurationProblem] {
+        let path: [JSONPathStep] = ["plugins", .name(instance)]
+        switch error?.reason {
+        case nil: return []
+        case .wrongSettings(let problems)?: return problems
+        case .badSettings(let detail)?: return [source.problem(path + ["settings"], detail)]
+        default: return error.map { [source.problem(path, "\($0)")] } ?? []
+        }
+    }
+}
