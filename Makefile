@@ -10,7 +10,7 @@ LAUNCHER_FLAGS = -std=c11 -O2 -Wall -Wextra -Werror -D_FORTIFY_SOURCE=2 -fstack-
 LAUNCHER = $(wildcard Sources/PluginLauncher/*.[ch])
 PLUGINS = Lock
 
-.PHONY: run test check build setup bench soak install clean
+.PHONY: run test check docs build setup bench soak install clean
 .DEFAULT_GOAL := build
 
 # The bot in this terminal, with every plugin there is.
@@ -32,6 +32,10 @@ build: setup
 
 check:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests Benchmarks
+
+# Writes docs/configuration.md from the settings that the host and the plugins declare.
+docs: setup
+	BOTHOST_WRITE_DOCS=1 $(SWIFT) test --filter ConfigurationReferenceTests
 
 # Speed, measured and printed; docs/performance.md keeps the figures.
 bench: build

@@ -56,7 +56,8 @@ let package = Package(
                 swiftSettings: strict),
             .testTarget(
                 name: "BotTestingTests", dependencies: ["BotTesting", "PluginAPI", "ZooPlugin"], swiftSettings: strict),
-            .testTarget(name: "EndToEndTests", dependencies: ["PluginAPI", "BotHost"], swiftSettings: strict),
+            .testTarget(
+                name: "EndToEndTests", dependencies: ["PluginAPI", "BotHost", "LockPlugin"], swiftSettings: strict),
             .target(name: "CRecordingVFS", dependencies: ["CSQLite"], path: "Tests/Fixtures/CRecordingVFS"),
         ],
     swiftLanguageModes: [.v6]
