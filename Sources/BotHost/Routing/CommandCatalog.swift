@@ -136,6 +136,9 @@ extension CommandCatalog {
             if let alias {
                 ways.append((usage.renamed(to: [alias.lowercased()] + own), index == 0))
             } else {
+                if words[0] != name, let other = BareWords.owner(of: words[0]), other != manifest.id {
+                    throw CatalogError.othersWord(words[0], of: other, owner)
+                }
                 ways.append((index == 0 ? usage : usage.renamed(to: words), index == 0))
                 if words[0] != name, owner != .host { ways.append((usage.renamed(to: [name] + words), false)) }
             }

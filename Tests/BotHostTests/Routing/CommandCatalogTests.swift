@@ -76,30 +76,44 @@ import Testing
 
     @Test func `two plugins cannot share words, and nothing of the second one stays`() throws {
         var catalog = try SampleCatalog.make()
+        let first = Manifest(id: "bakery", version: "1", summary: "Bakes.")
+        try catalog.add(first, commands: [SampleCatalog.declare("bake <what>")], owner: .plugin("bakery"))
         let before = catalog.paths
         let rival = Manifest(id: "rival", version: "1", summary: "Wants the same.")
         let error = #expect(throws: CatalogError.self) {
             try catalog.add(
-                rival, commands: [SampleCatalog.declare("rival hello"), SampleCatalog.declare("free <what>")],
+                rival, commands: [SampleCatalog.declare("rival hello"), SampleCatalog.declare("bake <cake>")],
                 owner: .plugin("rival"))
         }
         #expect(
             error?.description
-                == "\"free\" would mean two commands: \"unlock <env> [--force]\" of the plugin lock and \"free <what>\" of the plugin rival. Disable one of the two, or give the second another name in the config."
+                == "\"bake\" would mean two commands: \"bake <what>\" of the plugin bakery and \"bake <cake>\" of the plugin rival. Disable one of the two, or give the second another name in the config."
         )
         #expect(catalog.paths == before)
-        #expect(catalog.chapters.map(\.name) == ["bothost", "cerbere", "dns"])
+        #expect(catalog.chapters.map(\.name) == ["bothost", "cerbere", "dns", "bakery"])
         #expect(catalog.leads("rival hello") == nil)
     }
 
-    @Test func `a plugin cannot take the host's words, nor its own twice`() throws {
-        var catalog = try SampleCatalog.make()
+    @Test(arguments: [
+        ("free <what>", "free", "the plugin lock"), ("help", "help", "the host"), ("dig <x>", "dig", "the plugin dns"),
+    ])
+    func `a bare word belongs to one plugin`(usage: String, word: String, owner: String) throws {
+        var catalog = CommandCatalog()
         let rival = Manifest(id: "rival", version: "1", summary: "Wants the same.")
-        let host = #expect(throws: CatalogError.self) {
-            try catalog.add(rival, commands: [SampleCatalog.declare("help")], owner: .plugin("rival"))
+        let error = #expect(throws: CatalogError.self) {
+            try catalog.add(rival, commands: [SampleCatalog.declare(usage)], owner: .plugin("rival"))
         }
         #expect(
-            host?.description.contains("\"help [<command…>]\" of the host and \"help\" of the plugin rival") == true)
+            error?.description
+                == "\"\(word)\" without a name before it belongs to \(owner), but the plugin rival has a command that begins with it. Begin that command with the plugin's own name."
+        )
+        try catalog.add(rival, commands: [SampleCatalog.declare("rival \(usage)")], owner: .plugin("rival"))
+        #expect(catalog.leads("rival \(word)") != nil)
+    }
+
+    @Test func `a plugin cannot take its own words twice`() throws {
+        var catalog = try SampleCatalog.make()
+        let rival = Manifest(id: "rival", version: "1", summary: "Wants the same.")
         let own = #expect(throws: CatalogError.self) {
             let commands = [SampleCatalog.declare("a <x>"), SampleCatalog.declare("b", aliases: ["A"])]
             try catalog.add(rival, commands: commands, owner: .plugin("rival"))
