@@ -44,21 +44,21 @@ package final class PluginSupervisor: Sendable {
     private static let patience = Duration.seconds(5)
 
     private struct State {
-        var status = Status.starting
         /// The processes there are: the one in use or being started, and older ones that finish what they had begun.
         var alive: [PluginConnection] = []
         var isStopping = false
+        /// Nothing will be started any more.
+        var isOver = false
         /// Opens when something is to be done before the time for it has come.
         var nudge = Latch()
         var reloads: [CheckedContinuation<PluginLoadError?, Never>] = []
-        var observers: [Int: AsyncStream<Status>.Continuation] = [:]
-        var lastObserver = 0
     }
 
     package let settings: Settings
     private let starter: PluginStarter
     private let services: PluginServices
     private let state = Mutex(State())
+    private let watchedStatus = Watched(Status.starting)
     private let hasEnded = Latch()
 
     package init(
@@ -69,7 +69,7 @@ package final class PluginSupervisor: Sendable {
         starter = PluginStarter(settings: settings, thread: thread, services: services, register: register)
     }
 
-    package var status: Status { state.withLock { $0.status } }
+    package var status: Status { watchedStatus.value }
 
     private var log: HostLog { services.log }
     /// Whether the bot ends, and the plugin with it.
@@ -95,6 +95,7 @@ package final class PluginSupervisor: Sendable {
                 await rest(after: end, lifetime: services.clock.elapsed() - began, &policy)
             }
             set(.stopped)
+            state.withLock { $0.isOver = true }
             settleReloads(PluginLoadError(path: settings.launcher.path, reason: .stopping))
         }
     }
@@ -215,7 +216,7 @@ package final class PluginSupervisor: Sendable {
     package func reload() async throws(PluginLoadError) {
         let error = await withCheckedContinuation { waiting in
             let isOver = state.withLock { state in
-                if case .stopped = state.status { return true }
+                if state.isOver { return true }
                 state.reloads.append(waiting)
                 state.nudge.open()
                 return false
@@ -295,35 +296,19 @@ package final class PluginSupervisor: Sendable {
         for connection in state.withLock({ $0.alive }) { connection.check() }
     }
 
-    /// The status now, and each one that it becomes.
-    package func statuses() -> AsyncStream<Status> {
-        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { stream in
-            let id = state.withLock { state in
-                state.lastObserver += 1
-                state.observers[state.lastObserver] = stream
-                stream.yield(state.status)
-                return state.lastObserver
-            }
-            stream.onTermination = { _ in self.state.withLock { $0.observers[id] = nil } }
-        }
-    }
+    /// The status now, and what it becomes.
+    package func statuses() -> AsyncStream<Status> { watchedStatus.values() }
 
-    private func set(_ status: Status) {
-        let observers = state.withLock { state in
-            state.status = status
-            return Array(state.observers.values)
-        }
-        for observer in observers { observer.yield(status) }
-    }
+    private func set(_ status: Status) { watchedStatus.set(status) }
 
     // MARK: Stopping
 
     /// Ends the plugin, in good order if it can be, and makes `run` return.
     package func stop() async {
-        let (status, alive) = state.withLock { state in
+        let alive = state.withLock { state in
             state.isStopping = true
             state.nudge.open()
-            return (state.status, state.alive)
+            return state.alive
         }
         for connection in alive {
             if case .running(let current) = status, current === connection {
