@@ -24,6 +24,7 @@ test: setup
 	timeout 900 $(SWIFT) test --skip-build --parallel
 
 build: setup
+	@test -x .build/release/bothost || echo "Building; the first time takes a minute."
 	@$(SWIFT) build -c release --quiet
 	@$(MAKE) --no-print-directory .build/release/bothost-launcher
 

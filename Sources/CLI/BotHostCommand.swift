@@ -5,6 +5,7 @@ import Glibc
 @main
 enum BotHostCommand {
     static func main() async {
+        openStandardDescriptors()
         do {
             switch try Arguments.parse(Array(CommandLine.arguments.dropFirst())) {
             case .run(let options): try await RunCommand(options).run()
@@ -16,6 +17,18 @@ enum BotHostCommand {
         } catch {
             complain("\(error)")
             exit(ExitCode(for: error).rawValue)
+        }
+    }
+
+    /// A program that is started without an output must not find its database under the number 1.
+    private static func openStandardDescriptors() {
+        while true {
+            let descriptor = open("/dev/null", O_RDWR)
+            if descriptor < 0 { return }
+            if descriptor > STDERR_FILENO {
+                close(descriptor)
+                return
+            }
         }
     }
 

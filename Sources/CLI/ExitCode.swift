@@ -9,8 +9,12 @@ enum ExitCode: Int32 {
     case software = 70
     /// EX_OSERR: the system refused what every program needs.
     case system = 71
+    /// EX_OSFILE: a part of the installation is missing.
+    case missingFile = 72
     /// EX_CANTCREAT: the data folder or the store cannot be used.
     case cannotCreate = 73
+    /// EX_IOERR: what the bot had to say could not be written.
+    case io = 74
     /// EX_TEMPFAIL: try again later; another bot uses the same folder.
     case temporary = 75
     /// EX_CONFIG: the config is wrong.
@@ -22,6 +26,8 @@ enum ExitCode: Int32 {
         case is ConfigurationError, is ConfigurationFile.Unreadable: self = .config
         case let error as DataFolderError:
             if case .inUse = error.reason { self = .temporary } else { self = .cannotCreate }
+        case is Installation.MissingLauncher: self = .missingFile
+        case is ShellOutputError: self = .io
         case is StoreError: self = .cannotCreate
         case is SystemError: self = .system
         default: self = .software

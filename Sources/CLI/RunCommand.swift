@@ -10,6 +10,7 @@ struct RunCommand {
     func run() async throws {
         let concern = HostProcess.harden()
         let configuration = try configuration()
+        try Installation.current.requireLauncher()
         // Held until the end: one data folder, one host.
         let folder = try DataFolder(path: configuration.data)
         PluginLibrary.removeOldCopies(in: "\(folder.path)/libraries", now: SystemClock().now())

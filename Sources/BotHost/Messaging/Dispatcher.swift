@@ -122,7 +122,9 @@ final class Dispatcher: Inbox {
         case .chapter(let chapter): return OutcomeMessage(words: HostWords.help(for: chapter, in: catalog))
         case .misused(let entry, let mismatch, _):
             return OutcomeMessage(words: HostWords.misused(entry, mismatch).outcome)
-        case .unknown(let text): return OutcomeMessage(words: HostWords.unknown(text, in: catalog).outcome)
+        case .unknown(let text):
+            let refusal = HostWords.unknown(text, in: catalog, notRunning: plugins.notRunning)
+            return OutcomeMessage(words: refusal.outcome)
         case .tooLong: return OutcomeMessage(words: HostWords.tooLong.outcome)
         }
     }

@@ -4,7 +4,8 @@ import Synchronization
 /// Has the commands of one person take effect in the order in which they were typed.
 ///
 /// What changes something holds back the same person's next commands until it is done, but not for longer than
-/// two seconds: a long deploy must not keep its own `abort` waiting. What only reads holds nobody back.
+/// two seconds from when it began: a long deploy must not keep its own `abort` waiting. What only reads holds nobody
+/// back.
 package final class PersonTurns: Sendable {
     private static let longest = Duration.seconds(2)
 
@@ -26,11 +27,14 @@ package final class PersonTurns: Sendable {
     /// Runs `work` when the turn has come.
     package func run(_ ticket: Ticket, _ work: () async -> Void) async {
         if let previous = ticket.previous {
-            _ = try? await withDeadline(Self.longest, clock: clock) { await previous.wait() }
+            // Its time counts from when it began: those that wait behind it keep their order among themselves.
+            await previous.began.wait()
+            _ = try? await withDeadline(Self.longest, clock: clock) { await previous.ended.wait() }
         }
+        ticket.own?.began.open()
         await work()
         guard let own = ticket.own else { return }
-        own.open()
+        own.ended.open()
         last.withLock { last in
             if last[ticket.person] === own { last[ticket.person] = nil }
         }
@@ -42,6 +46,9 @@ package final class PersonTurns: Sendable {
         fileprivate let own: Turn?
     }
 
-    /// One command that holds others back, until it opens.
-    fileprivate typealias Turn = Latch
+    /// One command that holds others back.
+    fileprivate final class Turn: Sendable {
+        let began = Latch()
+        let ended = Latch()
+    }
 }

@@ -35,6 +35,11 @@ package final class Plugins: Sendable {
         try offered.offer(commands)
     }
 
+    /// The plugins of which nothing can be asked now.
+    var notRunning: [String] {
+        supervisors.filter { if case .running = $0.status { false } else { true } }.map(\.settings.instance)
+    }
+
     package subscript(instance: String) -> PluginSupervisor? { byInstance[instance] }
 
     /// Keeps all plugins running until `stop`.

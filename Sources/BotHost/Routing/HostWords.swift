@@ -4,18 +4,27 @@ package import PluginAPI
 package enum HostWords {
     // MARK: Wrong input
 
-    package static func unknown(_ text: String, in catalog: CommandCatalog) -> Refusal {
+    package static func unknown(_ text: String, in catalog: CommandCatalog, notRunning: [String] = []) -> Refusal {
         let near = nearest(to: text, in: catalog)
+        let missing = missing(notRunning)
         guard let first = near.first else {
             return Refusal(
                 "host.unknown_command", ["near": [String]()],
-                "I don't know how to do that: \(code: text.shortened). To see what I can do, type \(code: "help").")
+                "I don't know how to do that: \(code: text.shortened).\(missing) To see what I can do, type \(code: "help")."
+            )
         }
         let others = RichText(joining: near.dropFirst().map { "\(code: $0)" }, separator: ", ")
         let tail: RichText = near.count == 1 ? "" : ", or \(others)"
         return Refusal(
             "host.unknown_command", ["near": near],
-            "I don't know how to do that: \(code: text.shortened). Did you mean \(code: first)\(tail)?")
+            "I don't know how to do that: \(code: text.shortened).\(missing) Did you mean \(code: first)\(tail)?")
+    }
+
+    /// What a plugin that could not be started offers is not known: perhaps that was meant.
+    private static func missing(_ plugins: [String]) -> RichText {
+        guard !plugins.isEmpty else { return "" }
+        let names = RichText(joining: plugins.map { "\(bold: $0)" }, separator: ", ")
+        return " Not running now: \(names), see \(code: "plugins")."
     }
 
     /// Up to three commands whose words are near to the first words of `text`.

@@ -14,10 +14,26 @@ package struct Installation: Sendable {
         let folder = folder(of: executable)
         let prefix = self.folder(of: folder)
         let named = getenv("BOTHOST_LAUNCHER").map { String(cString: $0) }
-        let isBuild = access("\(folder)/bothost-launcher", X_OK) == 0
+        let installed = "\(prefix)/libexec/bothost/bothost-launcher"
+        let isInstalled =
+            access("\(folder)/bothost-launcher", X_OK) != 0 && access("\(prefix)/lib/bothost", X_OK) == 0
         return Installation(
-            launcher: named ?? (isBuild ? "\(folder)/bothost-launcher" : "\(prefix)/libexec/bothost/bothost-launcher"),
-            libraries: isBuild ? folder : "\(prefix)/lib/bothost")
+            launcher: named ?? (isInstalled ? installed : "\(folder)/bothost-launcher"),
+            libraries: isInstalled ? "\(prefix)/lib/bothost" : folder)
+    }
+
+    /// Refuses to go on without the program that becomes a plugin's process.
+    package func requireLauncher() throws(MissingLauncher) {
+        if access(launcher, X_OK) != 0 { throw MissingLauncher(path: launcher) }
+    }
+
+    /// No plugin can be started.
+    package struct MissingLauncher: Error, Equatable, CustomStringConvertible {
+        let path: String
+
+        package var description: String {
+            "The launcher '\(path)' is missing, so no plugin could be started. Run make build or make install, or name another one in BOTHOST_LAUNCHER."
+        }
     }
 
     /// The plugins that `configuration` names, each to be run in a process of its own.

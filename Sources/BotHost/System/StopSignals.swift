@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
 
-/// SIGINT and SIGTERM: the first one asks the bot to stop, the second one ends it at once.
+/// SIGINT, SIGTERM and SIGHUP (the terminal was closed): the first one asks the bot to stop, the second one ends it at once.
 package final class StopSignals: Sendable {
     private let stream: AsyncStream<Int32>
     private let sources: Sources
@@ -21,7 +21,7 @@ package final class StopSignals: Sendable {
         let queue = DispatchQueue(label: "bothost.signals")
         let wasAsked = Box()
         sources = Sources(
-            all: [SIGINT, SIGTERM].map { number in
+            all: [SIGINT, SIGTERM, SIGHUP].map { number in
                 signal(number, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
                 source.setEventHandler {

@@ -45,7 +45,7 @@ import Testing
             #expect(ProcessGroup.members(of: pid).count == 2)
             try await bot.says("zoo exit 0")
             try await bot.says("zoo echo hi")
-            while ProcessGroup.members(of: pid) != [] { try await Task.sleep(for: .milliseconds(2)) }
+            while ProcessGroup.members(of: pid) != [] { await Task.yield() }
         }
     }
 
@@ -54,12 +54,12 @@ import Testing
             let pid = try #require(bot.pid())
             try await withThrowingTaskGroup { chat in
                 chat.addTask { _ = try await bot.says("zoo escape") }
-                while ProcessGroup.members(of: pid).count < 2 { try await Task.sleep(for: .milliseconds(2)) }
+                while ProcessGroup.members(of: pid).count < 2 { await Task.yield() }
                 kill(pid, SIGKILL)
                 try await chat.waitForAll()
             }
             #expect(try await bot.says("zoo echo hi").plain == "hi")
-            while ProcessGroup.members(of: pid) != [] { try await Task.sleep(for: .milliseconds(2)) }
+            while ProcessGroup.members(of: pid) != [] { await Task.yield() }
         }
     }
 

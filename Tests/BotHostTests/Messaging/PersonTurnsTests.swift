@@ -72,6 +72,27 @@ import Testing
         }
     }
 
+    @Test func `those that pass a long command keep their order`() async {
+        let clock = WatchedClock()
+        let turns = PersonTurns(clock: clock)
+        let long = turns.take(ann, isReading: false)
+        let others = (0..<20).map { _ in turns.take(ann, isReading: false) }
+        let isAborted = Flag()
+        await withTaskGroup { group in
+            group.addTask { await turns.run(long) { await isAborted.wait() } }
+            for (number, ticket) in others.enumerated().reversed() {
+                group.addTask {
+                    await turns.run(ticket) { self.note("\(number)") }
+                    if number == 19 { isAborted.raise() }
+                }
+            }
+            // Only the first of them counts the long one's time; the others wait for it to begin.
+            await clock.waitForSleepers(1)
+            clock.advance(by: .seconds(2))
+        }
+        #expect(order.withLock { $0 } == (0..<20).map { "\($0)" })
+    }
+
     @Test func `one who has waited long enough does not let the others through`() async {
         let clock = WatchedClock()
         let turns = PersonTurns(clock: clock)

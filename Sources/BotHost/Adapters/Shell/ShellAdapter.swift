@@ -25,6 +25,8 @@ package final class ShellAdapter: ChatAdapter {
     private let botName: String
     private let speaker: Mutex<ShellSpeaker>
     private let lastID = Mutex(0)
+    /// Why a script's output could not be written, once it could not.
+    private let outputFailure = Mutex<SystemError?>(nil)
 
     /// - Parameters:
     ///   - user: Who speaks until `/as` says otherwise.
@@ -62,10 +64,15 @@ package final class ShellAdapter: ChatAdapter {
             case .line(let line):
                 let isOver = await !take(ShellLine(line), inbox)
                 gate?.open()
+                if let failure = outputFailure.withLock({ $0 }) { throw ShellOutputError(cause: failure) }
                 if isOver { return }
             case .endOfInput: return
             case .historyNotSaved(let error): say(["the lines you type are not kept: \(error)"])
             }
+        }
+        // The stream ends without an end of input when the bot stops.
+        if terminal.isInteractive {
+            say(["the bot is stopping; what is under way may finish within 10 s; Ctrl-C again ends it at once"])
         }
     }
 
@@ -179,7 +186,9 @@ package final class ShellAdapter: ChatAdapter {
 
     private func write(_ bytes: [UInt8]) throws(SystemError) {
         guard DescriptorWriter(terminal.output).write(String(decoding: bytes, as: UTF8.self)) else {
-            throw SystemError("write")
+            let error = SystemError("write")
+            outputFailure.withLock { $0 = error }
+            throw error
         }
     }
 
@@ -191,6 +200,15 @@ package final class ShellAdapter: ChatAdapter {
                 + StyledLine(" alone. Type ") + StyledLine("help", .cyan) + StyledLine(", or ")
                 + StyledLine("/help", .cyan) + StyledLine(" for the shell itself.")
         ])
+    }
+}
+
+/// What the bot said to a script could not be written, so the script must not take it for done.
+package struct ShellOutputError: Error, Equatable, CustomStringConvertible {
+    let cause: SystemError
+
+    package var description: String {
+        "Cannot write what the bot says (\(cause)), so the rest of the input was not read."
     }
 }
 
