@@ -10,7 +10,9 @@ LAUNCHER_FLAGS = -std=c11 -O2 -Wall -Wextra -Werror -D_FORTIFY_SOURCE=2 -fstack-
 LAUNCHER = $(wildcard Sources/PluginLauncher/*.[ch])
 PLUGINS = Lock
 
-.PHONY: run test check docs build setup bench soak install clean
+GUIDE = docs/writing-a-plugin.md
+
+.PHONY: run test guide check docs build setup bench soak install clean
 .DEFAULT_GOAL := build
 
 # The bot in this terminal, with every plugin there is.
@@ -21,7 +23,16 @@ run: build
 test: setup
 	$(SWIFT) build --build-tests
 	@$(MAKE) --no-print-directory .build/debug/bothost-launcher
+	@$(MAKE) --no-print-directory guide
 	timeout 900 $(SWIFT) test --skip-build --parallel
+
+# Does what the guide tells its readers to type, and so builds and tests the examples, each a package of its own.
+# The rest of the guide is followed by GuideTests.
+guide:
+	@mkdir -p .build
+	@awk '/^```/ { typed = $$0 == "```sh"; next } typed' $(GUIDE) >.build/guide.sh
+	timeout 600 sh -eux .build/guide.sh </dev/null >.build/guide.log 2>&1 || { cat .build/guide.log; exit 1; }
+	@! grep 'Examples/.*: warning:' .build/guide.log
 
 build: setup
 	@test -x .build/release/bothost || echo "Building; the first time takes a minute."
@@ -32,7 +43,8 @@ build: setup
 	@$(CC) $(LAUNCHER_FLAGS) $(filter %.c,$^) -o $@
 
 check:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests Benchmarks
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests Benchmarks \
+		Examples
 
 # Writes docs/configuration.md from the settings that the host and the plugins declare.
 docs: setup
@@ -59,4 +71,4 @@ install: build
 	done
 
 clean:
-	rm -rf .build
+	rm -rf .build Examples/*/.build

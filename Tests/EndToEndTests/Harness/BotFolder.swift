@@ -78,6 +78,15 @@ final class BotFolder: Sendable {
         return names
     }
 
+    /// All files in `folder` and the folders in it, without hidden ones.
+    static func files(in folder: String) -> [String] {
+        names(in: folder).filter { !$0.hasPrefix(".") }.flatMap { name in
+            let path = "\(folder)/\(name)"
+            var about = stat()
+            return stat(path, &about) == 0 && about.st_mode & S_IFMT == S_IFDIR ? files(in: path) : [path]
+        }
+    }
+
     private static func empty(_ folder: String) {
         for name in names(in: folder) where unlink("\(folder)/\(name)") != 0 {
             empty("\(folder)/\(name)")
