@@ -22,7 +22,7 @@ run: build
 # The tests run the debug build, its launcher and its plugins.
 test: setup
 	$(SWIFT) build --build-tests
-	@$(MAKE) --no-print-directory .build/debug/bothost-launcher
+	@$(MAKE) -s --no-print-directory .build/debug/bothost-launcher
 	@$(MAKE) --no-print-directory guide
 	timeout 900 $(SWIFT) test --skip-build --parallel
 
@@ -37,7 +37,7 @@ guide:
 build: setup
 	@test -x .build/release/bothost || echo "Building; the first time takes a minute."
 	@$(SWIFT) build -c release --quiet
-	@$(MAKE) --no-print-directory .build/release/bothost-launcher
+	@$(MAKE) -s --no-print-directory .build/release/bothost-launcher
 
 .build/%/bothost-launcher: $(LAUNCHER)
 	@$(CC) $(LAUNCHER_FLAGS) $(filter %.c,$^) -o $@
