@@ -13,8 +13,8 @@ import Testing
             #expect(!crash.isSuccess)
             #expect(
                 crash.text == """
-                    zoo crashed while it was doing that, so look first whether it was done before you repeat it. \
-                    Tell an admin: incident \(incident).
+                    zoo crashed while it was doing that, so look first whether it was done before you repeat it, \
+                    and tell an admin: incident \(incident).
                     """)
             try await bot.answer(to: "lock staging", as: "bob", is: "lock.acquired")
             try await bot.answer(to: "zoo echo two", is: "zoo.echo")

@@ -163,7 +163,7 @@ package enum HostWords {
     package static func outcomeUnknown(_ plugin: String, incident: String) -> Refusal {
         Refusal(
             "host.outcome_unknown", ["incident": incident],
-            "\(bold: plugin) crashed while it was doing that, so look first whether it was done before you repeat it. Tell an admin: incident \(code: incident)."
+            "\(bold: plugin) crashed while it was doing that, so look first whether it was done before you repeat it, and tell an admin: incident \(code: incident)."
         )
     }
 

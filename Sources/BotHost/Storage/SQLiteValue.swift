@@ -7,7 +7,8 @@ enum SQLiteValue {
     case textBytes([UInt8])
     case blob([UInt8])
 
-    /// SQLite copies what it is given: the bytes are ours only during the call.
+    /// SQLite copies what it is given: the bytes are ours only during the call. This is SQLITE_TRANSIENT, a C macro that casts
+    /// -1 to a function pointer, which Swift does not import.
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
     func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {

@@ -164,7 +164,7 @@ import Testing
             ),
             (
                 HostWords.outcomeUnknown("deploy", incident: "A1B2C3"), "host.outcome_unknown",
-                "deploy crashed while it was doing that, so look first whether it was done before you repeat it. Tell an admin: incident A1B2C3."
+                "deploy crashed while it was doing that, so look first whether it was done before you repeat it, and tell an admin: incident A1B2C3."
             ),
             (
                 HostWords.tookTooLong("deploy", .seconds(90), incident: "A1B2C3"), "host.deadline",
