@@ -37,19 +37,23 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
 
         .target(name: "PluginAPI", swiftSettings: strict),
+        .target(name: "Concurrency", dependencies: ["PluginAPI"], swiftSettings: strict),
         .target(
-            name: "BotHost", dependencies: ["PluginAPI", "CSQLite", "COpenSSL", "CLinux"], swiftSettings: strict),
-        .executableTarget(name: "CLI", dependencies: ["BotHost", "PluginAPI"], swiftSettings: strict),
+            name: "BotHost", dependencies: ["PluginAPI", "Concurrency", "CSQLite", "COpenSSL", "CLinux"],
+            swiftSettings: strict),
+        .executableTarget(name: "CLI", dependencies: ["BotHost", "Concurrency", "PluginAPI"], swiftSettings: strict),
         .executableTarget(
-            name: "bothost-bench", dependencies: ["BotHost", "PluginAPI"], path: "Benchmarks", swiftSettings: strict),
-        .target(name: "BotTesting", dependencies: ["BotHost", "PluginAPI"], swiftSettings: strict),
+            name: "bothost-bench", dependencies: ["BotHost", "Concurrency", "PluginAPI"], path: "Benchmarks",
+            swiftSettings: strict),
+        .target(name: "BotTesting", dependencies: ["BotHost", "Concurrency", "PluginAPI"], swiftSettings: strict),
     ]
         + plugin("LockPlugin", path: "Plugins/Lock")
         + plugin("ZooPlugin", path: "Tests/Fixtures/Zoo")
         + [
             .testTarget(name: "PluginAPITests", dependencies: ["PluginAPI"], swiftSettings: strict),
             .testTarget(
-                name: "BotHostTests", dependencies: ["BotHost", "PluginAPI", "CSQLite", "CRecordingVFS"],
+                name: "BotHostTests",
+                dependencies: ["BotHost", "Concurrency", "PluginAPI", "CSQLite", "CRecordingVFS"],
                 swiftSettings: strict),
             .testTarget(
                 name: "LockPluginTests", dependencies: ["LockPlugin", "PluginAPI", "BotTesting"],
@@ -57,7 +61,8 @@ let package = Package(
             .testTarget(
                 name: "BotTestingTests", dependencies: ["BotTesting", "PluginAPI", "ZooPlugin"], swiftSettings: strict),
             .testTarget(
-                name: "EndToEndTests", dependencies: ["PluginAPI", "BotHost", "LockPlugin"], swiftSettings: strict),
+                name: "EndToEndTests", dependencies: ["PluginAPI", "BotHost", "Concurrency", "LockPlugin"],
+                swiftSettings: strict),
             .target(name: "CRecordingVFS", dependencies: ["CSQLite"], path: "Tests/Fixtures/CRecordingVFS"),
         ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import BotHost
+import Concurrency
 import PluginAPI
 import Synchronization
 

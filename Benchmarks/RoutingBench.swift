@@ -1,4 +1,5 @@
 import BotHost
+import Concurrency
 import PluginAPI
 
 /// From a line of text to a command with its arguments.

@@ -1,4 +1,5 @@
 import BotHost
+import Concurrency
 public import FoundationEssentials
 public import PluginAPI
 import Synchronization

@@ -1,4 +1,5 @@
 import BotHost
+import Concurrency
 import Glibc
 
 /// `bothost run`: from a config file to a running bot, and to its end.

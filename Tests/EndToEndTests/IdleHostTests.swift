@@ -1,4 +1,5 @@
 import BotHost
+import Concurrency
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct IdleHostTests {

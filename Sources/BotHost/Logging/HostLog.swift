@@ -1,3 +1,4 @@
+package import Concurrency
 import Glibc
 package import PluginAPI
 import Synchronization

@@ -1,3 +1,4 @@
+import Concurrency
 import PluginAPI
 
 /// Has a plugin run a command. Whatever goes wrong becomes something that the person can be told.

@@ -1,3 +1,4 @@
+package import Concurrency
 package import PluginAPI
 
 /// Brings what the bot says to the adapter that can show it.

@@ -1,3 +1,4 @@
+package import Concurrency
 package import PluginAPI
 import Synchronization
 

@@ -1,3 +1,4 @@
+import Concurrency
 package import PluginAPI
 
 /// Starts plugins to see what they are, beside a bot that may be running: nothing that lasts is touched.

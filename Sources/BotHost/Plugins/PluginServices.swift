@@ -1,3 +1,4 @@
+package import Concurrency
 import FoundationEssentials
 import PluginAPI
 

@@ -1,3 +1,4 @@
+import Concurrency
 import PluginAPI
 
 /// Turns what the config says of a plugin into a running one.

@@ -1,3 +1,4 @@
+package import Concurrency
 import PluginAPI
 
 /// All plugins of the host, and the commands that they offer.

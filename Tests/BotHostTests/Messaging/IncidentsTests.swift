@@ -1,4 +1,5 @@
 import BotHost
+import Concurrency
 import Testing
 
 @Suite struct IncidentsTests {

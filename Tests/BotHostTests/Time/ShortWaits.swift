@@ -1,4 +1,5 @@
 import BotHost
+import Concurrency
 import FoundationEssentials
 
 /// A clock that stands still until it is moved, but on which waits of up to a fifth of a second pass at once: a plugin

@@ -1,5 +1,6 @@
 import BotHost
 import CLinux
+import Concurrency
 import Glibc
 import PluginAPI
 import Synchronization

@@ -1,4 +1,5 @@
 import BotHost
+import Concurrency
 import Glibc
 
 /// The processes of this machine, as /proc shows them.

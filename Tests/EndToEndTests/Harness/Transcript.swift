@@ -1,4 +1,5 @@
 import BotHost
+import Concurrency
 import Synchronization
 
 /// What a bot has said so far, and how it ended; tests wait for what they want to see in it.

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A value that changes, and that tasks can watch.
-final class Watched<Value: Sendable>: Sendable {
+package final class Watched<Value: Sendable>: Sendable {
     private struct State {
         var value: Value
         var watchers: [Int: AsyncStream<Value>.Continuation] = [:]
@@ -10,13 +10,13 @@ final class Watched<Value: Sendable>: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ value: Value) {
+    package init(_ value: Value) {
         state = Mutex(State(value: value))
     }
 
-    var value: Value { state.withLock { $0.value } }
+    package var value: Value { state.withLock { $0.value } }
 
-    func set(_ value: Value) {
+    package func set(_ value: Value) {
         let watchers = state.withLock { state in
             state.value = value
             return Array(state.watchers.values)
@@ -25,7 +25,7 @@ final class Watched<Value: Sendable>: Sendable {
     }
 
     /// The value now, and what it becomes; one who is slow misses what it was in between.
-    func values() -> AsyncStream<Value> {
+    package func values() -> AsyncStream<Value> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { stream in
             let id = state.withLock { state in
                 state.lastWatcher += 1
