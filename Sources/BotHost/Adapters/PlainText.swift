@@ -11,14 +11,20 @@ package struct PlainText: Sendable {
     package init(zone: Zone = .machine) { self.zone = zone }
 
     /// `text` as it reads at `now`; line breaks are line feeds.
-    package func render(_ text: RichText, now: Date) -> String {
-        text.segments.reduce(into: "") { $0 += render($1, now: now) }
+    ///
+    /// - Parameter width: How many columns there are for a table; nil for as many as it takes.
+    package func render(_ text: RichText, now: Date, width: Int? = nil) -> String {
+        TableLayout(plain: self, now: now, width: width).lay(out: text).segments
+            .reduce(into: "") { $0 += render($1, now: now) }
     }
 
     func render(_ segment: RichText.Segment, now: Date) -> String {
         switch segment {
         case .plain(let text), .bold(let text), .code(let text), .unknown(let text): text
         case .person(let person): person.name
+        case .link(let address, let words): words == address ? address : "\(words) (\(address))"
+        // Laid out before; what is left of one are its words.
+        case .table: RichText(segments: [segment]).description
         case .time(let date): time(date, now: now)
         case .ago(let date): Self.distance(from: date, to: now)
         }

@@ -16,6 +16,10 @@ public struct RichText: Equatable, Sendable {
         case bold(String)
         case code(String)
         case person(Person)
+        /// A web address under words of its own; both are the same where none were given.
+        case link(String, words: String)
+        /// Begins on a line of its own, as does what follows it.
+        case table(Table)
         /// A point in time, as the clock on the reader's wall shows it.
         case time(Date)
         /// The distance of a point in time from now: "3 min ago", "in 2 h".
@@ -43,13 +47,21 @@ public struct RichText: Equatable, Sendable {
 /// The plain words, times in UTC: what is left of a rich text that was put into a `String` by mistake.
 extension RichText: CustomStringConvertible {
     public var description: String {
-        segments.map { segment in
-            switch segment {
-            case .plain(let text), .bold(let text), .code(let text), .unknown(let text): text
-            case .person(let person): person.name
-            case .time(let date), .ago(let date): "\(date)"
-            }
-        }.joined()
+        segments.map(\.words).joined()
+    }
+}
+
+extension RichText.Segment {
+    /// The plain words, a table on one line.
+    var words: String {
+        switch self {
+        case .plain(let text), .bold(let text), .code(let text), .unknown(let text): text
+        case .person(let person): person.name
+        case .link(let address, let words): words == address ? address : "\(words) (\(address))"
+        case .table(let table):
+            table.rows.map { $0.map(\.description).joined(separator: " ") }.joined(separator: "; ")
+        case .time(let date), .ago(let date): "\(date)"
+        }
     }
 }
 
@@ -96,6 +108,17 @@ extension RichText: ExpressibleByStringInterpolation {
 
         public mutating func appendInterpolation(_ person: Person) {
             segments.append(.person(person.withoutControls))
+        }
+
+        /// A web address, under `words` where they are given and the network can show them instead.
+        public mutating func appendInterpolation(link address: String, _ words: String? = nil) {
+            let address = address.withoutControls
+            segments.append(.link(address, words: words?.withoutControls ?? address))
+        }
+
+        /// A table. It begins on a line of its own, as does what follows it.
+        public mutating func appendInterpolation(_ table: Table) {
+            segments.append(.table(table))
         }
 
         public mutating func appendInterpolation(time date: Date) {

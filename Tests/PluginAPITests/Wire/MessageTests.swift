@@ -158,10 +158,28 @@ import Testing
         let outcome = try OutcomeMessage(
             [
                 "code": "a", "ok": true,
-                "text": ["see ", ["mark": "link", "text": "the\npage", "to": "https://a.example"]],
+                "text": ["see ", ["mark": "blink", "text": "the\npage", "to": "https://a.example"]],
             ])
         #expect(outcome.text == RichText(segments: [.plain("see "), .unknown("the page")]))
         #expect(try OutcomeMessage(outcome.json) == outcome)
+    }
+
+    @Test(
+        arguments: [
+            "\(link: "https://example.org")", "\(link: "https://example.org", "the page")",
+            "All:\(Table(["env", ""], rows: [["\(code: "a")", ""], ["b", "\(bold: "c") d"]]))",
+            "\(Table([], rows: []))",
+        ] as [RichText])
+    func `links and tables travel`(text: RichText) throws {
+        let outcome = try OutcomeMessage(Outcome("a", text))
+        #expect(try OutcomeMessage(outcome.json).text == text)
+    }
+
+    @Test func `a row of a table has a cell for each column`() {
+        let table: JSON = ["mark": "table", "columns": ["a", "b"], "rows": [["1"]]]
+        #expect(throws: WireFormatError("outcome.text[].rows must hold arrays of 2 cells, found [\"1\"]")) {
+            try OutcomeMessage(["code": "a", "ok": true, "text": [table]])
+        }
     }
 
     @Test func `marked words from the wire stay on their line`() throws {

@@ -165,7 +165,7 @@ package final class ShellAdapter: ChatAdapter {
     package func deliver(_ message: OutgoingMessage) async throws {
         switch output {
         case .json: try write(rendering.json(message))
-        case .text where terminal.isInteractive: session.print(rendering.styledLines(message))
+        case .text where terminal.isInteractive: session.print(rendering.styledLines(message, width: terminal.columns))
         case .text: try write(Array((rendering.lines(message).joined(separator: "\n") + "\n").utf8))
         }
     }

@@ -12,12 +12,15 @@ package struct ShellRendering: Sendable {
         return textLines(message).map { PrintableText.shown(place + $0) }
     }
 
-    /// The same with colours.
-    package func styledLines(_ message: OutgoingMessage) -> [StyledLine] {
-        let place = StyledLine("[\(place(of: message.audience))] ", .dim)
+    /// The same with colours, in a terminal that is `width` columns wide.
+    package func styledLines(_ message: OutgoingMessage, width: Int? = nil) -> [StyledLine] {
+        let label = "[\(place(of: message.audience))] "
+        let room = width.map { $0 - DisplayWidth.columns(of: label) }
+        let text = TableLayout(plain: plain, now: message.now, width: room).lay(out: message.text)
+        let place = StyledLine(label, .dim)
         var lines: [StyledLine] = []
         var line = place
-        for segment in message.text.segments {
+        for segment in text.segments {
             let words = plain.render(segment, now: message.now)
             for (index, part) in words.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 if index > 0 {
@@ -71,7 +74,8 @@ extension RichText.Segment {
         switch self {
         case .bold, .person: .bold
         case .code: .cyan
-        case .plain, .time, .ago, .unknown: .plain
+        case .link: .blue
+        case .plain, .time, .ago, .table, .unknown: .plain
         }
     }
 }
