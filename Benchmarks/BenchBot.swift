@@ -42,8 +42,11 @@ final class BenchBot: ChatAdapter {
         for await _ in AsyncStream<Never>.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1)).stream {}
     }
 
-    func deliver(_ message: OutgoingMessage) async throws {
+    let canEdit = false
+
+    func deliver(_ message: OutgoingMessage) async throws -> String? {
         if !message.isSuccess { refusals.withLock { $0[message.code, default: 0] += 1 } }
+        return nil
     }
 
     func person(named name: String) async -> Person? { nil }

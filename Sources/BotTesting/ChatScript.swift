@@ -24,20 +24,24 @@ final class ChatScript: Sendable {
         state.withLock { $0.messages.filter { $0.cause == cause && $0.reply.audience.isNotOthers }.map(\.reply) }
     }
 
-    func note(_ message: OutgoingMessage) {
+    /// - Returns: The message's id.
+    func note(_ message: OutgoingMessage) -> String {
         let audience: ReplyAudience =
             switch message.audience {
             case .room(let room): .room(room.name)
             case .person(let person, _): person == message.cause.person ? .caller : .person(person.name)
             }
-        let reply = Reply(
-            code: message.code, isSuccess: message.isSuccess, audience: audience,
-            text: plain.render(message.text, now: message.now), data: message.data)
-        let waiting = state.withLock { state in
+        let text = plain.render(message.text, now: message.now)
+        let (reply, waiting) = state.withLock { state in
+            let reply = Reply(
+                id: message.edits ?? "\(state.messages.count + 1)", isEdit: message.edits != nil,
+                isInThread: message.thread != nil, code: message.code, isSuccess: message.isSuccess,
+                audience: audience, text: text, data: message.data)
             state.messages.append((message.cause.id, reply))
-            return state.waiting.removeValue(forKey: reply.code) ?? []
+            return (reply, state.waiting.removeValue(forKey: reply.code) ?? [])
         }
         for one in waiting { one.resume(returning: reply) }
+        return reply.id
     }
 
     func message(code: String) async -> Reply {

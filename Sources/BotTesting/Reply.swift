@@ -3,6 +3,12 @@ public import PluginAPI
 
 /// Something that the bot said.
 public struct Reply: Sendable {
+    /// Its number in the conversation, which stays when it is edited.
+    public let id: String
+    /// Whether it came in the place of an earlier one with the same `id`.
+    public let isEdit: Bool
+    /// Whether it was said in a thread.
+    public let isInThread: Bool
     /// The outcome's stable code: `lock.acquired`.
     public let code: String
     public let isSuccess: Bool

@@ -15,9 +15,9 @@ final class ScriptedAdapter: ChatAdapter {
         for await _ in AsyncStream<Never>.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1)).stream {}
     }
 
-    func deliver(_ message: OutgoingMessage) async throws {
-        script.note(message)
-    }
+    let canEdit = true
+
+    func deliver(_ message: OutgoingMessage) async throws -> String? { script.note(message) }
 
     func person(named name: String) async -> Person? {
         Person(id: Person.ID(rawValue: "test:\(name)"), name: name)

@@ -86,6 +86,23 @@ public final class TestBot: Sendable {
         return last
     }
 
+    /// Has something else happen than that somebody says something, and returns what the bot said about it.
+    ///
+    /// - Parameters:
+    ///   - text: The topic, the parting word, the reaction, or what a message says now.
+    ///   - message: What is reacted to, edited or deleted, such as a reply's `id`.
+    @discardableResult
+    public func happens(
+        _ kind: ChatEvent.Kind, _ text: String = "", to message: String? = nil, as person: String = "ann",
+        in room: String? = nil
+    ) async -> [Reply] {
+        let event = IncomingMessage(
+            kind, id: nextID(), person: Person(id: Person.ID(rawValue: "test:\(person)"), name: person),
+            room: room.map { Room(id: "test:\($0)", name: $0) }, text: text, subject: message)
+        await host.inbox.handle(event)
+        return script.messages(for: event.id)
+    }
+
     /// Everything that the bot has said so far, in order.
     public var messages: [Reply] { script.messages }
 

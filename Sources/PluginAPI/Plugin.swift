@@ -30,6 +30,9 @@ public protocol Plugin: Sendable {
     /// What people can type. Read once, after `init`.
     @CommandsBuilder var commands: [Command] { get }
 
+    /// What it does about things that nobody asked it to do. Read once, after `init`. None, unless given.
+    @ListenersBuilder var listeners: [Listener] { get }
+
     /// Types of arguments that its usage lines name, beside those that there are. None, unless given.
     var types: [ValueType] { get }
 
@@ -45,6 +48,7 @@ public protocol Plugin: Sendable {
 extension Plugin {
     public static var settings: [Setting] { [] }
     public var types: [ValueType] { [] }
+    public var listeners: [Listener] { [] }
 
     public func start(_ host: PluginHost) async throws {}
 }
@@ -55,4 +59,12 @@ public enum CommandsBuilder {
     public static func buildExpression(_ command: Command) -> [Command] { [command] }
     public static func buildExpression(_ commands: [Command]) -> [Command] { commands }
     public static func buildBlock(_ parts: [Command]...) -> [Command] { parts.flatMap { $0 } }
+}
+
+/// Lets `listeners` be written as a list without brackets and commas.
+@resultBuilder
+public enum ListenersBuilder {
+    public static func buildExpression(_ listener: Listener) -> [Listener] { [listener] }
+    public static func buildExpression(_ listeners: [Listener]) -> [Listener] { listeners }
+    public static func buildBlock(_ parts: [Listener]...) -> [Listener] { parts.flatMap { $0 } }
 }

@@ -52,14 +52,16 @@ import Testing
             let alone = try await bot.answer(to: "zoo count")
             #expect(
                 alone.json == [
-                    "audience": "person", "person": "ann", "code": "zoo.counted", "ok": true, "data": ["count": 1],
+                    "audience": "person", "person": "ann", "id": "bot-1", "code": "zoo.counted", "ok": true,
+                    "data": ["count": 1],
                     "text": "1", "choices": [],
                 ])
             bot.type("/in #ops\n")
             let room = try await bot.answer(to: "@bothost zoo echo hello")
             #expect(
                 room.json == [
-                    "audience": "room", "room": "#ops", "code": "zoo.echo", "ok": true, "data": nil, "text": "hello",
+                    "audience": "room", "room": "#ops", "id": "bot-2", "code": "zoo.echo", "ok": true, "data": nil,
+                    "text": "hello",
                     "choices": [],
                 ])
             let refused = try await bot.answer(to: "@bothost zoo exho", as: "bob")

@@ -12,8 +12,13 @@ package protocol ChatAdapter: Sendable {
     /// Brings in messages until the network ends, or the task is cancelled: then it takes no more and returns soon.
     func run(_ inbox: any Inbox) async throws
 
+    /// Whether what was delivered can be changed afterwards.
+    var canEdit: Bool { get }
+
     /// Shows `message` to its audience. May be called until `close`, also after `run` has returned.
-    func deliver(_ message: OutgoingMessage) async throws
+    ///
+    /// - Returns: The network's id of it, by which it can be edited; nil when it cannot be.
+    func deliver(_ message: OutgoingMessage) async throws -> String?
 
     /// Whom people there mean by `name`, typed without a mark; nil when nobody is called so.
     func person(named name: String) async -> Person?
@@ -55,23 +60,32 @@ package enum Disposition: Equatable, Sendable {
     case stopping
 }
 
-/// Something that a person said.
+/// Something that happened in the chat; mostly, that a person said something.
 package struct IncomingMessage: Sendable {
-    /// The network's own id of this message, or another that is given to no other message.
+    package let kind: ChatEvent.Kind
+    /// The network's own id of this message or event, or another that is given to no other.
     package let id: String
     package let person: Person
     /// Where; nil when it was said to the bot alone.
     package let room: Room?
     /// As the network brought it.
     package let text: String
+    /// The message that was edited, deleted or reacted to, by its id.
+    package let subject: String?
+    /// The network's id of the thread in which this stands.
+    package let thread: String?
     /// It came as a slash command, so it is for the bot and only its author saw it.
     package let isSlashCommand: Bool
     /// The network itself says that it is for the bot: a mention by the bot's id.
     package let mentionsBot: Bool
 
     package init(
-        id: String, person: Person, room: Room?, text: String, isSlashCommand: Bool = false, mentionsBot: Bool = false
+        _ kind: ChatEvent.Kind = .said, id: String, person: Person, room: Room?, text: String, subject: String? = nil,
+        thread: String? = nil, isSlashCommand: Bool = false, mentionsBot: Bool = false
     ) {
+        self.kind = kind
+        self.subject = subject
+        self.thread = thread
         self.id = id
         self.person = person
         self.room = room
@@ -91,6 +105,10 @@ package struct OutgoingMessage: Sendable {
     }
 
     package let audience: Audience
+    /// The thread in which it belongs, by the network's id of it or of the message with which it begins; nil for none.
+    package let thread: String?
+    /// The message in whose place it comes, by the id that `deliver` gave.
+    package let edits: String?
     /// The message to which this is an answer.
     package let cause: IncomingMessage
     package let code: String
@@ -101,10 +119,12 @@ package struct OutgoingMessage: Sendable {
     package let now: Date
 
     package init(
-        audience: Audience, cause: IncomingMessage, code: String, isSuccess: Bool, text: RichText, data: JSON?,
-        now: Date
+        audience: Audience, thread: String? = nil, edits: String? = nil, cause: IncomingMessage, code: String,
+        isSuccess: Bool, text: RichText, data: JSON?, now: Date
     ) {
         self.audience = audience
+        self.thread = thread
+        self.edits = edits
         self.cause = cause
         self.code = code
         self.isSuccess = isSuccess

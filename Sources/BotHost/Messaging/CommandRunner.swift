@@ -59,9 +59,10 @@ struct CommandRunner: Sendable {
         while true {
             let connection = try await plugin.connection()
             do {
-                return try await connection.run(run.call, run.declaration, for: run.cause) {
+                let answer = try await connection.run(PluginWork(run.call, run.declaration, for: run.cause)) {
                     quarantine.noteCrash(of: request, wasAlone: true)
                 }
+                return try OutcomeMessage(answer)
             } catch is Retired {
                 continue
             } catch is PluginCrashed where plugin.isStopping {

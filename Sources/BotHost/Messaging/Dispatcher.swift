@@ -21,6 +21,7 @@ final class Dispatcher: Inbox {
     private let plugins: Plugins
     private let hostCommands: HostCommands
     private let runner: CommandRunner
+    private let listeners: ListenerRunner
     private let outbox: Outbox
     private let names: NameResolver
     private let turns: PersonTurns
@@ -44,6 +45,8 @@ final class Dispatcher: Inbox {
         hostCommands = commands
         runner = CommandRunner(
             plugins: plugins, clock: services.clock, incidents: incidents, quarantine: commands.quarantine)
+        listeners = ListenerRunner(
+            plugins: plugins, services: services, incidents: incidents, quarantine: commands.quarantine)
         turns = PersonTurns(clock: services.clock)
     }
 
@@ -105,6 +108,8 @@ final class Dispatcher: Inbox {
     private func work(
         on route: Router.Route, _ message: IncomingMessage, _ catalog: CommandCatalog
     ) async -> Disposition {
+        // What is no command may be what a listener waits for.
+        if route.isNoCommand, await listeners.hear(message) { return .answered }
         guard let outcome = await outcome(of: route, message, catalog) else { return .notAddressed }
         await outbox.deliver(outcome, to: message)
         return .answered
@@ -150,6 +155,14 @@ extension Dispatcher {
 }
 
 extension Router.Route {
+    /// Whether it was not meant for the bot, or not understood.
+    fileprivate var isNoCommand: Bool {
+        switch self {
+        case .notAddressed, .unknown: true
+        case .called, .command, .help, .chapter, .misused, .tooLong: false
+        }
+    }
+
     /// Whether doing this changes nothing.
     fileprivate var isReading: Bool {
         guard case .command(let entry, _, _) = self else { return true }

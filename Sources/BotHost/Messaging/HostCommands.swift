@@ -24,7 +24,11 @@ struct HostCommands: Sendable {
     }
 
     func run(_ run: CommandRunner.Run) async -> OutcomeMessage {
-        let call = Call(run.call, host: host) { await outbox.deliver($0, to: run.cause) }
+        let replies = ReplyChannel { outcome, _ in
+            await outbox.deliver(outcome, to: run.cause)
+            return 0
+        }
+        let call = Call(run.call, host: host, replies: replies)
         do {
             guard let command = commands[run.call.usage] else { throw UnknownCommand(usage: run.call.usage) }
             return try await OutcomeMessage(command.run(call))

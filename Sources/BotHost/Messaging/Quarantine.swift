@@ -10,7 +10,7 @@ package final class Quarantine: Sendable {
     package struct Entry: Codable, Equatable, Sendable {
         let id: String
         let plugin: String
-        /// As it was typed.
+        /// As it was typed, or said to a listener.
         let text: String
         /// Who typed it last.
         let person: Person
@@ -26,6 +26,11 @@ package final class Quarantine: Sendable {
             self.plugin = plugin
             let arguments = call.arguments.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
             text = "\(call.usage) \(arguments)"
+        }
+
+        init(plugin: String, listener: String, _ heard: String) {
+            self.plugin = plugin
+            text = "\(listener): \(heard)"
         }
     }
 

@@ -10,6 +10,22 @@ extension InitializeResult {
     func validate() throws(ManifestError) {
         try manifest.validate()
         try Self.validate(settings, at: "settings")
+        try Self.validate(listeners)
+    }
+
+    private static func validate(_ listeners: [ListenerDeclaration]) throws(ManifestError) {
+        var seen: Set<String> = []
+        for listener in listeners {
+            guard seen.insert(listener.name).inserted else {
+                throw ManifestError(description: "its listener \"\(listener.name)\" is declared twice.")
+            }
+            if let word = listener.words.first(where: { !ListenerIndex.isWord($0) }) {
+                throw ManifestError(
+                    description:
+                        "its listener \"\(listener.name)\" listens for \"\(word)\", which is not one word of letters, digits and _."
+                )
+            }
+        }
     }
 
     /// A name that stands twice, or a default that its own type refuses, is the plugin's mistake and not the admin's.

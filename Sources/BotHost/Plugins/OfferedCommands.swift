@@ -1,22 +1,26 @@
 import PluginAPI
 import Synchronization
 
-/// What the host and the plugins have said that they offer, made into one catalog.
+/// What the host and the plugins have said that they offer, made into one catalog of commands and one of listeners.
 final class OfferedCommands: Sendable {
     private struct State {
         var host: [CommandDeclaration] = []
         var results: [String: InitializeResult] = [:]
         var catalog = CommandCatalog()
+        var listeners = ListenerIndex()
 
         /// Makes the catalog anew; when it cannot be made, all stays as it was.
         mutating func change(_ change: (inout State) -> Void) throws(CatalogError) {
             var changed = self
             change(&changed)
             changed.catalog = CommandCatalog()
+            changed.listeners = ListenerIndex()
             try changed.catalog.add(Plugins.hostManifest, commands: changed.host, owner: .host)
             for (instance, result) in changed.results.sorted(by: { $0.key < $1.key }) {
                 try changed.catalog.add(
-                    result.manifest, types: result.types, commands: result.commands, owner: .plugin(instance))
+                    result.manifest, types: result.types, commands: result.commands, listeners: result.listeners,
+                    owner: .plugin(instance))
+                changed.listeners.add(result.listeners, of: instance)
             }
             self = changed
         }
@@ -25,6 +29,8 @@ final class OfferedCommands: Sendable {
     private let state = Mutex(State())
 
     var catalog: CommandCatalog { state.withLock { $0.catalog } }
+
+    var listeners: ListenerIndex { state.withLock { $0.listeners } }
 
     /// What a plugin has told of itself.
     subscript(instance: String) -> InitializeResult? { state.withLock { $0.results[instance] } }

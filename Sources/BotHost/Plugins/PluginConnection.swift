@@ -71,26 +71,26 @@ package final class PluginConnection: Sendable {
         _ = try await peer.request("start", params.json)
     }
 
-    /// Has a command run, for the message that asked for it.
+    /// Has a command run, or a listener told.
     ///
-    /// - Parameter onHang: Called before the process is killed because it goes on with this command after it was told to
+    /// - Parameter onHang: Called before the process is killed because it goes on with this work after it was told to
     ///   stop.
+    /// - Returns: The plugin's answer.
     /// - Throws: `RPCError` as the plugin answered, `DeadlinePassed`, `PluginCrashed` when the process ended over it, or
     ///   `Retired` when nothing was asked because a newer process has taken over, or is about to.
     package func run(
-        _ call: CommandCall, _ declaration: CommandDeclaration, for cause: IncomingMessage,
-        onHang: @escaping @Sendable () -> Void
-    ) async throws -> OutcomeMessage {
+        _ work: PluginWork, onHang: @escaping @Sendable () -> Void
+    ) async throws -> JSON {
         let id = peer.makeID()
-        let end = services.clock.elapsed() + declaration.deadline
+        let end = services.clock.elapsed() + work.deadline
         try state.withLock { state throws(Retired) in
             if state.isRetiring { throw Retired() }
-            state.calls.add(id, for: cause, declaration.effect, deadline: end, onHang: onHang)
+            state.calls.add(id, for: work.cause, work.effect, deadline: end, onHang: onHang)
         }
         do {
-            let answer = try await peer.request(id, "command", call.json)
+            let answer = try await peer.request(id, work.method, work.params)
             finish(id)
-            return try OutcomeMessage(answer)
+            return answer
         } catch let gone as PeerGone where !gone.wasAsked {
             finish(id)
             throw Retired()
@@ -207,8 +207,7 @@ package final class PluginConnection: Sendable {
         await RPCError.catching {
             switch request.method {
             case "reply":
-                try await self.deliverReply(request.params)
-                return [:]
+                return ["message": .integer(try await self.deliverReply(request.params))]
             case "store.commit":
                 try self.requireMayWrite(request.params)
                 return try await self.services.answer(request)
@@ -226,12 +225,25 @@ package final class PluginConnection: Sendable {
         }
     }
 
-    private func deliverReply(_ params: JSON) async throws {
+    /// - Returns: The number under which the reply can be edited.
+    private func deliverReply(_ params: JSON) async throws -> Int {
         let fields = try Fields(params, path: "reply")
         let id = try fields.integer("call")
         let outcome = try OutcomeMessage(fields.present("outcome") ?? .null)
-        let cause = try state.withLock { state throws(RPCError) in try state.calls.reply(to: id) }
-        await services.outbox.deliver(outcome, to: cause)
+        guard fields.present("edits") == nil else {
+            return try await edit(fields.integer("edits"), of: id, to: outcome)
+        }
+        let (cause, number) = try state.withLock { state throws(RPCError) in try state.calls.reply(to: id) }
+        let sent = await services.outbox.deliver(outcome, to: cause)
+        state.withLock { $0.calls.note(sent, as: number, of: id) }
+        return number
+    }
+
+    private func edit(_ number: Int, of id: Int, to outcome: OutcomeMessage) async throws -> Int {
+        let (cause, sent) = try state.withLock { state throws(RPCError) in try state.calls.edit(number, of: id) }
+        let edited = await services.outbox.edit(sent, to: outcome, of: cause)
+        state.withLock { $0.calls.note(edited, as: number, of: id) }
+        return number
     }
 
     private func receive(notification method: String, _ params: JSON) {

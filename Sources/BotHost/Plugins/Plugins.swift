@@ -29,6 +29,9 @@ package final class Plugins: Sendable {
     /// Every command that can be typed now. A plugin that is being started again keeps its commands meanwhile.
     package var catalog: CommandCatalog { offered.catalog }
 
+    /// Everything that wants to hear what happens in the chat.
+    var listeners: ListenerIndex { offered.listeners }
+
     package var all: [PluginSupervisor] { supervisors }
 
     /// Offers the host's own commands beside those of the plugins.

@@ -1,6 +1,6 @@
 package import PluginAPI
 
-/// The commands that one process of a plugin is working on, and how long they may take.
+/// The commands and events that one process of a plugin is working on, and how long they may take.
 package struct RunningCalls {
     private struct Running {
         let cause: IncomingMessage
@@ -8,12 +8,16 @@ package struct RunningCalls {
         let deadline: Duration
         let onHang: @Sendable () -> Void
         var replies = 0
+        var edits = 0
+        /// What was said so far, by the number of the reply.
+        var sent: [Int: Outbox.Sent] = [:]
         var isOverdue = false
     }
 
     /// How long a plugin may go on with a command that it was told to stop.
     package static let grace = Duration.seconds(5)
     package static let mostReplies = 100
+    package static let mostEdits = 1_000
 
     private var running: [Int: Running] = [:]
 
@@ -39,16 +43,41 @@ package struct RunningCalls {
         running[id] = nil
     }
 
-    /// Counts a reply to the command `id`, and says whom it answers.
-    package mutating func reply(to id: Int) throws(RPCError) -> IncomingMessage {
-        guard let one = running[id], !one.isOverdue else {
-            throw RPCError(.invalidParams, "there is no command \(id) under way to reply to")
-        }
+    /// Counts a reply to the command `id`, and says whom it answers and which one it is.
+    package mutating func reply(to id: Int) throws(RPCError) -> (cause: IncomingMessage, number: Int) {
+        let one = try underWay(id)
         guard one.replies < Self.mostReplies else {
             throw RPCError(.busy, "a command may reply \(Self.mostReplies) times, not more")
         }
         running[id]?.replies += 1
-        return one.cause
+        return (one.cause, one.replies + 1)
+    }
+
+    /// Counts an edit of the reply `number` to the command `id`, and says what is to be edited.
+    package mutating func edit(
+        _ number: Int, of id: Int
+    ) throws(RPCError) -> (cause: IncomingMessage, sent: Outbox.Sent) {
+        let one = try underWay(id)
+        guard let sent = one.sent[number] else {
+            throw RPCError(.invalidParams, "command \(id) has said no reply \(number) that could be edited")
+        }
+        guard one.edits < Self.mostEdits else {
+            throw RPCError(.busy, "a command may edit \(Self.mostEdits) times, not more")
+        }
+        running[id]?.edits += 1
+        return (one.cause, sent)
+    }
+
+    /// The reply `number` to the command `id` has been said.
+    package mutating func note(_ sent: Outbox.Sent, as number: Int, of id: Int) {
+        running[id]?.sent[number] = sent
+    }
+
+    private func underWay(_ id: Int) throws(RPCError) -> Running {
+        guard let one = running[id], !one.isOverdue else {
+            throw RPCError(.invalidParams, "there is no command \(id) under way to reply to")
+        }
+        return one
     }
 
     /// The commands whose time is over since the last look.

@@ -24,6 +24,7 @@ package struct CommandCatalog: Sendable {
         /// What people call it: `cerbere`.
         package let name: String
         package let summary: String
+        package let listeners: [ListenerDeclaration]
     }
 
     private struct Node {
@@ -85,12 +86,15 @@ extension CommandCatalog {
     ///
     /// - Parameter types: The plugin's own types of arguments.
     package mutating func add(
-        _ manifest: Manifest, types: [ValueType] = [], commands: [CommandDeclaration], owner: Owner
+        _ manifest: Manifest, types: [ValueType] = [], commands: [CommandDeclaration],
+        listeners: [ListenerDeclaration] = [], owner: Owner
     ) throws(CatalogError) {
         var copy = self
         let alias = copy.secondName(of: manifest, owner: owner)
         try copy.addChapter(
-            Chapter(owner: owner, name: alias ?? manifest.name, summary: manifest.summary), manifest: manifest)
+            Chapter(
+                owner: owner, name: alias ?? manifest.name, summary: manifest.summary, listeners: listeners),
+            manifest: manifest)
         for declaration in commands {
             for (usage, isCanonical) in try Self.ways(
                 to: declaration, types, manifest: manifest, alias: alias, owner: owner)

@@ -123,7 +123,17 @@ package enum HostWords {
         let entries = catalog.entries.filter { $0.owner == chapter.owner }
         return Outcome(
             "host.help", ["commands": entries.map(\.usage.source)],
-            "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: entries))", audience: .caller)
+            "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: entries))\(hearing(chapter.listeners))",
+            audience: .caller)
+    }
+
+    /// What a plugin does without being asked.
+    private static func hearing(_ listeners: [ListenerDeclaration]) -> RichText {
+        RichText(
+            joining: listeners.map { listener in
+                let triggers = listener.words + listener.events.map { "(\($0.rawValue))" }
+                return "\nHears \(triggers.joined(separator: ", ")): \(listener.summary)"
+            }, separator: "")
     }
 
     package static func help(for entry: CommandCatalog.Entry) -> Outcome {

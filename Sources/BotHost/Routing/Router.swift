@@ -3,7 +3,7 @@ package import PluginAPI
 /// Decides what a message is: for the bot or not, and which command.
 package struct Router: Sendable {
     package enum Route: Sendable {
-        /// Said in a room, to others.
+        /// Said in a room, to others; or nothing that was said.
         case notAddressed
         /// The bot was called by its name, and nothing more was said.
         case called
@@ -37,6 +37,7 @@ package struct Router: Sendable {
 
     /// - Parameter time: When `message` was said.
     package func route(_ message: IncomingMessage, time: TimeText) -> Route {
+        guard message.kind == .said else { return .notAddressed }
         guard message.text.utf8.count <= Self.longest else { return message.room == nil ? .tooLong : .notAddressed }
         let text = InputCleaning.clean(message.text)
         guard let (name, rest) = address(of: text, in: message) else { return .notAddressed }

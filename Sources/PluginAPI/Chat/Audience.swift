@@ -4,6 +4,8 @@ public struct Audience: Equatable, Sendable {
         case automatic
         case caller
         case room
+        case thread
+        case inRoom(Room)
         case person(Person)
     }
 
@@ -18,6 +20,13 @@ public struct Audience: Equatable, Sendable {
 
     /// Everybody in the room where the command was typed; the caller, where there is no room.
     public static let room = Audience(kind: .room)
+
+    /// Where `room` is, but in the thread of the command's message, which begins with it unless it stands in one already.
+    /// Networks without threads show it in the room.
+    public static let thread = Audience(kind: .thread)
+
+    /// Everybody in `room`, which belongs to a network where the bot is.
+    public static func room(_ room: Room) -> Audience { Audience(kind: .inRoom(room)) }
 
     /// Only `person`, wherever they are.
     public static func person(_ person: Person) -> Audience { Audience(kind: .person(person)) }

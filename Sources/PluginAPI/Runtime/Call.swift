@@ -18,16 +18,16 @@ public struct Call: Sendable {
     private let message: CommandCall
     /// The names that the usage line declares; nil when it is not known.
     private let declared: Set<String>?
-    private let reply: @Sendable (OutcomeMessage) async throws -> Void
+    private let replies: ReplyChannel
 
     package init(
         _ message: CommandCall, declaring declared: Set<String>? = nil, host: PluginHost,
-        reply: @escaping @Sendable (OutcomeMessage) async throws -> Void
+        replies: ReplyChannel
     ) {
         self.message = message
         self.declared = declared
         self.host = host
-        self.reply = reply
+        self.replies = replies
     }
 
     /// The words typed for `<name>`, or nil when they were left out.
@@ -96,9 +96,10 @@ public struct Call: Sendable {
     /// Tells something before the command ends, or to somebody else: `audience` says to whom. At most 100 for a call.
     ///
     /// What the caller is to hear last is returned as the command's outcome instead.
-    public func reply(_ outcome: Outcome) async throws {
-        try await reply(OutcomeMessage(outcome))
-    }
+    ///
+    /// - Returns: What was said, which can be edited: so a long command tells how far it is.
+    @discardableResult
+    public func reply(_ outcome: Outcome) async throws -> SentReply { try await replies.send(outcome) }
 }
 
 /// A handler that asks for an argument which its usage line does not promise.

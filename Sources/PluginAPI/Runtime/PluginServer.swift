@@ -17,6 +17,7 @@ extension Plugin {
 package final class PluginServer: Sendable {
     private struct State {
         var commands: [String: (command: Command, names: Set<String>?)] = [:]
+        var listeners: [String: Listener] = [:]
         /// What the config calls the plugin; nil before `initialize`.
         var instance: String?
         /// There from `start` on.
@@ -77,6 +78,7 @@ package final class PluginServer: Sendable {
         await RPCError.catching {
             switch request.method {
             case "command": try await self.run(CommandCall(request.params), id: request.id, peer).json
+            case "event": try await self.hear(EventMessage(request.params), id: request.id, peer).json
             case "initialize": try self.initialize(InitializeParams(request.params)).json
             case "start": try await self.start(StartParams(request.params), peer)
             case "shutdown": self.shutDown()
@@ -91,17 +93,18 @@ package final class PluginServer: Sendable {
                 .noCommonProtocol, "this plugin speaks protocol \(PluginProtocol.version)",
                 data: ["protocols": [.integer(PluginProtocol.version)]])
         }
-        let commands = plugin.commands
+        let (commands, listeners) = (plugin.commands, plugin.listeners)
         state.withLock { state in
-            // A usage line that stands twice, or makes no sense, is found and refused by the host.
+            // A usage line or a name that stands twice, or makes no sense, is found and refused by the host.
             state.commands = Dictionary(
                 commands.map { ($0.usage, (command: $0, names: try? UsageLine($0.usage, types: plugin.types).names)) }
             ) { first, _ in first }
+            state.listeners = Dictionary(listeners.map { ($0.name, $0) }) { first, _ in first }
             state.instance = params.instance
         }
         return InitializeResult(
             version: PluginProtocol.version, manifest: manifest, settings: settings, types: plugin.types,
-            commands: commands.map(CommandDeclaration.init))
+            commands: commands.map(CommandDeclaration.init), listeners: listeners.map(ListenerDeclaration.init))
     }
 
     private func start(_ params: StartParams, _ peer: RPCPeer) async throws -> JSON {
@@ -124,15 +127,33 @@ package final class PluginServer: Sendable {
             throw RPCError(.invalidParams, "this plugin has no command \"\(message.usage)\"")
         }
         guard let host else { throw RPCError(.invalidRequest, "command before start") }
-        let call = Call(message, declaring: names, host: host.serving(id)) { reply in
-            _ = try await peer.request("reply", ["call": id, "outcome": reply.json])
+        let call = Call(
+            message, declaring: names, host: host.serving(id), replies: ReplyChannel(peer, request: id))
+        return try await answer({ try await OutcomeMessage(command.run(call)) }, onRefusal: { $0 })
+    }
+
+    private func hear(_ message: EventMessage, id: JSON, _ peer: RPCPeer) async throws -> EventResult {
+        let (declared, host) = state.withLock { ($0.listeners[message.listener], $0.host) }
+        guard let listener = declared else {
+            throw RPCError(.invalidParams, "this plugin has no listener \"\(message.listener)\"")
         }
+        guard let host else { throw RPCError(.invalidRequest, "event before start") }
+        let event = ChatEvent(message, host: host.serving(id), replies: ReplyChannel(peer, request: id))
+        return try await answer(
+            { EventResult(outcome: try await listener.run(event).map(OutcomeMessage.init)) },
+            onRefusal: EventResult.init)
+    }
+
+    /// What `run` makes of the plugin's code, or `onRefusal` of the refusal that it throws.
+    private func answer<Answer>(
+        _ run: () async throws -> Answer, onRefusal: (OutcomeMessage) -> Answer
+    ) async throws -> Answer {
         do {
-            return try await OutcomeMessage(command.run(call))
+            return try await run()
         } catch let refusal as Refusal {
-            return try OutcomeMessage(refusal.outcome)
+            return onRefusal(try OutcomeMessage(refusal.outcome))
         } catch let error as RPCError where error.code != .cancelled {
-            // Said by the host to this command; with the same code it would be the plugin's word to the host.
+            // Said by the host to this request; with the same code it would be the plugin's word to the host.
             throw RPCError(.fault, "the host refused: \(error)")
         }
     }

@@ -48,6 +48,18 @@ package struct Fields {
         return strings
     }
 
+    /// The objects in a list, each read by `read`; none where there is no list.
+    package func optionalList<Element>(
+        _ name: String, _ read: (Fields) throws(WireFormatError) -> Element
+    ) throws(WireFormatError) -> [Element] {
+        guard present(name) != nil else { return [] }
+        var elements: [Element] = []
+        for (index, element) in try array(name).enumerated() {
+            elements.append(try read(Fields(element, path: "\(path).\(name)[\(index)]")))
+        }
+        return elements
+    }
+
     package func object(_ name: String) throws(WireFormatError) -> JSONObject {
         guard let value = json[name]?.object else { throw error(name, "an object") }
         return value

@@ -15,7 +15,12 @@ final class MemoryChat: ChatAdapter {
     let isClosed = Flag()
     private let state = Mutex(State())
 
-    init(id: String = "test") { self.id = id }
+    let canEdit: Bool
+
+    init(id: String = "test", canEdit: Bool = true) {
+        self.id = id
+        self.canEdit = canEdit
+    }
 
     var messages: [OutgoingMessage] { state.withLock { $0.messages } }
 
@@ -24,13 +29,14 @@ final class MemoryChat: ChatAdapter {
         for await _ in AsyncStream<Never>.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1)).stream {}
     }
 
-    func deliver(_ message: OutgoingMessage) async throws {
+    func deliver(_ message: OutgoingMessage) async throws -> String? {
         let woken = state.withLock { state in
             state.messages.append(message)
             defer { state.waiting.removeAll { $0.code == message.code } }
             return state.waiting.filter { $0.code == message.code }
         }
         for one in woken { one.continuation.resume() }
+        return message.edits ?? "\(messages.count)"
     }
 
     func person(named name: String) async -> Person? { name == "nobody" ? nil : Self.person(name, adapter: id) }

@@ -54,6 +54,50 @@ import Testing
         #expect(lines.count("error host: nobody to deliver to: no adapter none code=x.said") == 1)
     }
 
+    private static func outcome(_ text: RichText, _ audience: Audience = .room) -> OutcomeMessage {
+        OutcomeMessage(code: "x", isSuccess: true, audience: audience, text: text, data: nil)
+    }
+
+    @Test(
+        arguments: [
+            (Audience.automatic, nil, nil), (.automatic, "t", "t"), (.room, "t", "t"), (.caller, "t", "t"),
+            (.thread, nil, "7"), (.thread, "t", "t"), (.room(MemoryChat.room("#dev")), "t", nil),
+            (.person(MemoryChat.person("bo")), "t", nil),
+        ] as [(Audience, String?, String?)])
+    func `what is asked in a thread is answered there`(audience: Audience, asked: String?, answered: String?) async {
+        let chat = MemoryChat()
+        let outbox = Outbox(adapters: [chat], clock: ManualClock(), log: LogLines().log(clock: ManualClock()))
+        let cause = IncomingMessage(
+            id: "7", person: MemoryChat.person("ann"), room: MemoryChat.room("#ops"), text: "x", thread: asked)
+        await outbox.deliver(Self.outcome("x", audience), to: cause)
+        #expect(chat.messages.map(\.thread) == [answered])
+    }
+
+    @Test func `an edit takes the place of what was said`() async {
+        let (chat, clock) = (MemoryChat(), ManualClock())
+        let outbox = Outbox(adapters: [chat], clock: clock, log: LogLines().log(clock: clock))
+        let cause = IncomingMessage.said("x", in: "#ops")
+        let sent = await outbox.deliver(Self.outcome("1"), to: cause)
+        let edited = await outbox.edit(sent, to: Self.outcome("2", .caller), of: cause)
+        _ = await outbox.edit(edited, to: Self.outcome("3"), of: cause)
+        #expect(chat.messages.map(\.plain) == ["1", "2", "3"])
+        #expect(chat.messages.map(\.edits) == [nil, "1", "1"])
+        #expect(chat.messages.map(\.place) == ["#ops", "#ops", "#ops"])
+    }
+
+    @Test func `where nothing can be edited, an edit is said anew, but not sooner than after ten seconds`() async {
+        let (chat, clock) = (MemoryChat(canEdit: false), ManualClock())
+        let outbox = Outbox(adapters: [chat], clock: clock, log: LogLines().log(clock: clock))
+        let cause = IncomingMessage.said("x", in: "#ops")
+        var sent = await outbox.deliver(Self.outcome("0"), to: cause)
+        for second in 1...25 {
+            clock.advance(by: .seconds(1))
+            sent = await outbox.edit(sent, to: Self.outcome("\(second)"), of: cause)
+        }
+        #expect(chat.messages.map(\.plain) == ["0", "10", "20"])
+        #expect(chat.messages.allSatisfy { $0.edits == nil })
+    }
+
     @Test func `a message that cannot be shown is logged`() async {
         let lines = LogLines()
         let outbox = Outbox(adapters: [MuteChat()], clock: ManualClock(), log: lines.log(clock: ManualClock()))
@@ -65,7 +109,8 @@ import Testing
     private struct MuteChat: ChatAdapter {
         let id = "test"
         func run(_ inbox: any Inbox) async throws {}
-        func deliver(_ message: OutgoingMessage) async throws { throw Mute() }
+        let canEdit = true
+        func deliver(_ message: OutgoingMessage) async throws -> String? { throw Mute() }
         func person(named name: String) async -> Person? { nil }
         func room(named name: String) async -> Room? { nil }
         func close() async {}

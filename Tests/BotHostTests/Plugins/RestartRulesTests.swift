@@ -66,7 +66,7 @@ import Testing
     @Test func `a reply goes to whoever asked, while the command runs`() throws {
         var calls = RunningCalls()
         calls.add(1, for: cause, .changes, deadline: .seconds(5))
-        #expect(try calls.reply(to: 1).id == "7")
+        #expect(try calls.reply(to: 1).cause.id == "7")
         calls.remove(1)
         #expect(calls.count == 0)
         let error = #expect(throws: RPCError.self) { try calls.reply(to: 1) }

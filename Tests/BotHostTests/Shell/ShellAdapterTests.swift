@@ -44,7 +44,10 @@ import Testing
             ])
     }
 
-    @Test(arguments: ["/as", "/as b!o hello", "/in", "/dm now", "/help", "", "   ", "/as bo /in #ops"])
+    @Test(arguments: [
+        "/as", "/as b!o hello", "/in", "/dm now", "/help", "", "   ", "/as bo /in #ops", "/topic", "/react", "/edit",
+        "/delete it",
+    ])
     func `what is for the shell itself, or a mistake, does not reach the bot`(line: String) async throws {
         #expect(try await Self.run("\(line)\nafter\n") == "[@ann] 1 ann alone: after\n")
     }
@@ -58,7 +61,34 @@ import Testing
         let order = Noted()
         let script = (0..<50).map { "line \($0)\n" }.joined()
         _ = try await Self.run(script, order: order)
-        #expect(order.all == (0..<50).flatMap { ["begins line \($0)", "ends line \($0)"] })
+        #expect(order.all.dropFirst(2) == ArraySlice((0..<50).flatMap { ["begins line \($0)", "ends line \($0)"] }))
+    }
+
+    @Test func `what else happens reaches the bot`() async throws {
+        let order = Noted()
+        let script = """
+            /topic too early
+            /react 👍
+            /delete
+            /in #ops
+            /in #ops
+            hello
+            /topic release day
+            /react 👍
+            /edit hello you
+            /in #dev
+            /delete
+            /dm
+            /dm
+            """
+        _ = try await Self.run(script, order: order)
+        #expect(
+            order.all == [
+                "connected bothost alone", "   ", "joined ann #ops", "   ", "begins hello", "ends hello",
+                "topic ann #ops", "  release day ", "reaction ann #ops", "  👍 bot-1", "edited ann #ops",
+                "  hello you 1", "left ann #ops", "   ", "joined ann #dev", "   ", "deleted ann #dev", "   1",
+                "left ann #dev", "   ",
+            ])
     }
 
     @Test func `at a terminal the shell says what was wrong`() async throws {
@@ -118,6 +148,11 @@ import Testing
         let order: Noted
 
         func submit(_ message: IncomingMessage, onDone: @escaping @Sendable (Disposition) -> Void) {
+            guard message.kind == .said else {
+                order.add("\(message.kind.rawValue) \(message.person.name) \(message.room?.name ?? "alone")")
+                order.add("  \(message.text) \(message.subject ?? "")")
+                return onDone(.notAddressed)
+            }
             order.add("begins \(message.text)")
             // The test's own bot: it ends with the message.
             Task {
@@ -125,7 +160,7 @@ import Testing
                 let place = message.room?.name ?? "alone"
                 let text =
                     "\(message.id) \(message.person.name) \(place)\(message.isSlashCommand ? " slash" : ""): \(message.text)"
-                try? await adapter.deliver(
+                _ = try? await adapter.deliver(
                     OutgoingMessage(
                         audience: room.map { .room($0) } ?? .person(message.person, in: nil), cause: message,
                         code: "echo",

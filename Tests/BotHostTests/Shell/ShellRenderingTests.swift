@@ -55,7 +55,7 @@ import Testing
                     !line.unicodeScalars.contains { PrintableText.shown("\($0)") != "\($0)" },
                     "\(line.debugDescription)")
             }
-            let json = rendering.json(said).dropLast()
+            let json = rendering.json(said, id: "1").dropLast()
             #expect(json.allSatisfy { $0 >= 0x20 })
         }
     }
@@ -64,15 +64,15 @@ import Testing
         let bo = MemoryChat.person("bo")
         let toRoom = message("one\n\(bold: "two")", data: ["count": 2])
         #expect(
-            String(decoding: rendering.json(toRoom), as: UTF8.self)
-                == ##"{"audience":"room","room":"#ops","code":"x.said","ok":true,"data":{"count":2},"text":"one\ntwo","choices":[]}"##
+            String(decoding: rendering.json(toRoom, id: "1"), as: UTF8.self)
+                == ##"{"audience":"room","room":"#ops","id":"1","code":"x.said","ok":true,"data":{"count":2},"text":"one\ntwo","choices":[]}"##
                 + "\n")
         let toPerson = message("no", to: .person(bo, in: nil), isSuccess: false)
         #expect(
-            String(decoding: rendering.json(toPerson), as: UTF8.self)
-                == #"{"audience":"person","person":"bo","code":"x.said","ok":false,"data":null,"text":"no","choices":[]}"#
+            String(decoding: rendering.json(toPerson, id: "2"), as: UTF8.self)
+                == #"{"audience":"person","person":"bo","id":"2","code":"x.said","ok":false,"data":null,"text":"no","choices":[]}"#
                 + "\n")
         let shown = message("no", to: .person(bo, in: MemoryChat.room("#ops")))
-        #expect(try JSONReader.read(rendering.json(shown))["room"] == "#ops")
+        #expect(try JSONReader.read(rendering.json(shown, id: "3"))["room"] == "#ops")
     }
 }

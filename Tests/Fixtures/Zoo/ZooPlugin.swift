@@ -44,6 +44,7 @@ package struct ZooPlugin: Plugin {
         throwing
         printing
         replying
+        placing
         writing
         stumbling
         sneaking
@@ -157,11 +158,11 @@ package struct ZooPlugin: Plugin {
         }
     }
 
-    private struct Hiccup: Error {}
+    struct Hiccup: Error {}
 }
 
 /// Ends the process as a programmer's mistake does.
-private func trap() -> Never {
+func trap() -> Never {
     let nothing: [Int] = []
     print(nothing[CommandLine.arguments.count])
     fatalError("there was something after all")

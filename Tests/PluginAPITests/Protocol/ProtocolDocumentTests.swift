@@ -24,7 +24,8 @@ import Testing
         }
         #expect(
             Set(methods) == [
-                "initialize", "start", "command", "ping", "shutdown", "cancel", "reply", "store.read", "store.list",
+                "initialize", "start", "command", "event", "ping", "shutdown", "cancel", "reply", "store.read",
+                "store.list",
                 "store.commit", "clock.now", "log", "launcher.failed",
             ])
     }
@@ -43,6 +44,7 @@ import Testing
         case "initialize": _ = try InitializeParams(params)
         case "start": _ = try StartParams(params)
         case "command": _ = try CommandCall(params)
+        case "event": _ = try EventMessage(params)
         case "store.read": _ = try StoreReadParams(params)
         case "store.list": _ = try StoreListParams(params)
         case "store.commit": _ = try StoreCommitParams(params)

@@ -33,4 +33,10 @@ struct Tally: Plugin {
             return Outcome("tally.watched", "")
         }
     }
+
+    var listeners: [Listener] {
+        Listener("thanks", words: ["thanks"], summary: "Answers thanks.", effect: .reads) { event in
+            event.text.hasPrefix("Thanks") ? Outcome("tally.thanked", "You are welcome.") : nil
+        }
+    }
 }

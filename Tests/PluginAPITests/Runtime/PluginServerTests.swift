@@ -109,7 +109,7 @@ import Testing
                 "call": "three",
                 "outcome": ["code": "parrot.told", "ok": true, "audience": "room", "text": "First."],
             ])
-        host.say(["jsonrpc": "2.0", "id": try #require(reply["id"]), "result": [:]])
+        host.say(["jsonrpc": "2.0", "id": try #require(reply["id"]), "result": ["message": 1]])
         #expect(try await host.hear()["result"] == ["code": "parrot.done", "ok": true, "text": "Then."])
     }
 

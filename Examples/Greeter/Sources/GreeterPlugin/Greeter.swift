@@ -21,6 +21,13 @@ package struct Greeter: Plugin {
         greetings
     }
 
+    package var listeners: [Listener] {
+        Listener("welcome", to: [.joined], summary: "Welcomes whoever comes in.", effect: .reads) { event in
+            let settings = try event.host.settings(as: Settings.self)
+            return Outcome("greeter.welcome", "\(settings.word), \(event.person)!")
+        }
+    }
+
     private var greet: Command {
         Command(
             "greet [<whom:person>] [--again]", summary: "Greets somebody, or yourself.", example: "greet bob"

@@ -37,6 +37,14 @@ import Testing
         }
     }
 
+    @Test func `whoever comes in is welcomed there`() async throws {
+        try await withBot(Greeter.self) { bot in
+            let welcome = await bot.happens(.joined, as: "bo", in: "#ops")
+            #expect(welcome.map(\.text) == ["Hello, bo!"])
+            #expect(welcome.map(\.audience) == [.room("#ops")])
+        }
+    }
+
     @Test func `without greetings the answer says how to begin`() async throws {
         try await withBot(Greeter.self) { bot in
             let refusal = try await bot.says("greetings")

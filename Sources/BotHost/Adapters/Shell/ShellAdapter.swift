@@ -24,7 +24,9 @@ package final class ShellAdapter: ChatAdapter {
     private let output: Output
     private let botName: String
     private let speaker: Mutex<ShellSpeaker>
-    private let lastID = Mutex(0)
+    private let counts = Mutex<[Series: Int]>([:])
+    /// What was said last, by people and by the bot, for those who react to it or change it.
+    private let last = Mutex((said: IncomingMessage?.none, answered: String?.none))
     /// Why a script's output could not be written, once it could not.
     private let outputFailure = Mutex<SystemError?>(nil)
 
@@ -59,6 +61,9 @@ package final class ShellAdapter: ChatAdapter {
         try session.start()
         defer { gate?.openForGood() }
         if terminal.isInteractive { greet() }
+        let bot = ShellSpeaker(name: botName)
+        await submit(
+            IncomingMessage(.connected, id: nextID(.event), person: bot.person, room: nil, text: ""), bot, inbox)
         for await event in events {
             switch event {
             case .line(let line):
@@ -91,8 +96,12 @@ package final class ShellAdapter: ChatAdapter {
             case .say(let text): await submit(text, as: once, inbox)
             default: say(["/as takes one line for the bot, not \"\(line)\""])
             }
-        case .enterRoom(let name): change { $0.room = name }
-        case .leaveRoom: change { $0.room = nil }
+        case .enterRoom(let name): await enter(name, inbox)
+        case .leaveRoom: await enter(nil, inbox)
+        case .topic(let words): await happen(.topic, words, inbox)
+        case .react(let sign): await react(sign, inbox)
+        case .edit(let words): await changeLast(.edited, words, inbox)
+        case .delete: await changeLast(.deleted, "", inbox)
         case .help: say(ShellLine.helpLines)
         case .mistake(let words): say([words])
         case .quit: return false
@@ -100,12 +109,17 @@ package final class ShellAdapter: ChatAdapter {
         return true
     }
 
-    /// At a terminal the person goes on typing; a script waits until it is done.
     private func submit(_ text: String, as speaker: ShellSpeaker, isSlash: Bool = false, _ inbox: any Inbox) async {
         let message = IncomingMessage(
-            id: nextID(), person: speaker.person, room: speaker.chatRoom, text: text, isSlashCommand: isSlash)
+            id: nextID(.said), person: speaker.person, room: speaker.chatRoom, text: text, isSlashCommand: isSlash)
+        if !isSlash { last.withLock { $0.said = message } }
+        await submit(message, speaker, inbox)
+    }
+
+    /// At a terminal the person goes on typing; a script waits until it is done.
+    private func submit(_ message: IncomingMessage, _ speaker: ShellSpeaker, _ inbox: any Inbox) async {
         if terminal.isInteractive {
-            inbox.submit(message) { self.explain($0, speaker) }
+            inbox.submit(message) { self.explain($0, message, speaker) }
         } else {
             await submitAndWait(message, speaker, inbox)
         }
@@ -118,21 +132,28 @@ package final class ShellAdapter: ChatAdapter {
             done.yield($0)
             done.finish()
         }
-        for await disposition in dispositions { explain(disposition, speaker) }
+        for await disposition in dispositions { explain(disposition, message, speaker) }
     }
 
-    private func nextID() -> String {
-        lastID.withLock { id in
-            id += 1
-            return "\(id)"
+    /// What is numbered, each for itself.
+    private enum Series: String {
+        case said = ""
+        case event = "event-"
+        case answered = "bot-"
+    }
+
+    private func nextID(_ series: Series) -> String {
+        counts.withLock { counts in
+            counts[series, default: 0] += 1
+            return "\(series.rawValue)\(counts[series, default: 0])"
         }
     }
 
-    private func explain(_ disposition: Disposition, _ speaker: ShellSpeaker) {
+    private func explain(_ disposition: Disposition, _ message: IncomingMessage, _ speaker: ShellSpeaker) {
         switch disposition {
         case .answered: break
         case .notAddressed:
-            guard terminal.isInteractive else { return }
+            guard terminal.isInteractive, message.kind == .said else { return }
             say(["said to \(speaker.room ?? "everybody"); the bot listens there when it is called: @\(botName) help"])
         case .busy: say(["not taken: the bot has too much to do; try again in a moment"])
         case .stopping: say(["not taken: the bot is stopping"])
@@ -145,6 +166,34 @@ package final class ShellAdapter: ChatAdapter {
             return speaker.prompt
         }
         session.setPrompt(prompt)
+    }
+
+    // MARK: Happenings
+
+    private func happen(_ kind: ChatEvent.Kind, _ text: String, subject: String? = nil, _ inbox: any Inbox) async {
+        let speaker = speaker.withLock { $0 }
+        guard speaker.room != nil || kind != .topic else { return say(["a topic belongs to a room: /in #ops"]) }
+        let event = IncomingMessage(
+            kind, id: nextID(.event), person: speaker.person, room: speaker.chatRoom, text: text, subject: subject)
+        await submit(event, speaker, inbox)
+    }
+
+    private func enter(_ room: String?, _ inbox: any Inbox) async {
+        let old = speaker.withLock { $0.room }
+        guard old != room else { return }
+        if old != nil { await happen(.left, "", inbox) }
+        change { $0.room = room }
+        if room != nil { await happen(.joined, "", inbox) }
+    }
+
+    private func react(_ sign: String, _ inbox: any Inbox) async {
+        guard let answered = last.withLock({ $0.answered }) else { return say(["the bot has said nothing yet"]) }
+        await happen(.reaction, sign, subject: answered, inbox)
+    }
+
+    private func changeLast(_ kind: ChatEvent.Kind, _ text: String, _ inbox: any Inbox) async {
+        guard let said = last.withLock({ $0.said }) else { return say(["you have said nothing yet"]) }
+        await happen(kind, text, subject: said.id, inbox)
     }
 
     // MARK: Naming
@@ -162,12 +211,18 @@ package final class ShellAdapter: ChatAdapter {
 
     // MARK: Going out
 
-    package func deliver(_ message: OutgoingMessage) async throws {
+    package let canEdit = true
+
+    /// What is edited is shown once more: what has been printed stays.
+    package func deliver(_ message: OutgoingMessage) async throws -> String? {
+        let id = message.edits ?? nextID(.answered)
+        last.withLock { $0.answered = id }
         switch output {
-        case .json: try write(rendering.json(message))
+        case .json: try write(rendering.json(message, id: id))
         case .text where terminal.isInteractive: session.print(rendering.styledLines(message, width: terminal.columns))
         case .text: try write(Array((rendering.lines(message).joined(separator: "\n") + "\n").utf8))
         }
+        return id
     }
 
     package func close() async {

@@ -9,6 +9,14 @@ package enum ShellLine: Equatable {
     case speakAs(String, line: String?)
     case enterRoom(String)
     case leaveRoom
+    /// Give the room this topic.
+    case topic(String)
+    /// React with this to what the bot said last.
+    case react(String)
+    /// Make what was said last say this.
+    case edit(String)
+    /// Delete what was said last.
+    case delete
     case help
     case quit
     /// What was wrong, and what to type instead.
@@ -24,6 +32,9 @@ package enum ShellLine: Equatable {
         case "/as": self = Self.speakAs(rest)
         case "/in": self = Self.enterRoom(rest)
         case "/dm": self = rest.isEmpty ? .leaveRoom : .mistake("/dm takes nothing more, but there is \"\(rest)\".")
+        case "/topic", "/react", "/edit": self = Self.happening(word, rest)
+        case "/delete":
+            self = rest.isEmpty ? .delete : .mistake("/delete takes nothing more, but there is \"\(rest)\".")
         case "/help": self = .help
         case "/quit", "/exit": self = .quit
         default: self = word.first == "/" && word.count > 1 ? .slash(String(line.dropFirst())) : .say(line)
@@ -48,6 +59,16 @@ package enum ShellLine: Equatable {
         return .enterRoom("#\(name)")
     }
 
+    private static func happening(_ word: Substring, _ rest: Substring) -> ShellLine {
+        switch word {
+        case _ where rest.isEmpty:
+            .mistake("\(word) needs words behind it: \(word) \(word == "/react" ? "👍" : "release on friday")")
+        case "/topic": .topic(String(rest))
+        case "/react": .react(String(rest))
+        default: .edit(String(rest))
+        }
+    }
+
     private static func isName(_ name: Substring) -> Bool {
         (1...64).contains(name.utf8.count)
             && name.unicodeScalars.allSatisfy {
@@ -59,6 +80,8 @@ package enum ShellLine: Equatable {
         "/as alice         speak as alice; /as alice lock staging: only this line",
         "/in #ops          go into the room #ops, where the bot listens when it is called: @bothost help",
         "/dm               go back to talking to the bot alone",
+        "/topic words      give the room a topic",
+        "/react 👍         react to what the bot said last; /edit words, /delete: change what you said last",
         "/quit             end, as Ctrl-D does",
         "/anything else    a slash command of the bot, as in other chats",
         "help              what the bot can do",

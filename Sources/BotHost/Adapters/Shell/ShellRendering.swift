@@ -34,7 +34,9 @@ package struct ShellRendering: Sendable {
     }
 
     /// One JSON object for the whole message.
-    package func json(_ message: OutgoingMessage) -> [UInt8] {
+    ///
+    /// - Parameter id: By which a later one says that it comes in the place of this.
+    package func json(_ message: OutgoingMessage, id: String) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { object in
             switch message.audience {
@@ -46,6 +48,9 @@ package struct ShellRendering: Sendable {
                 object.member("person", person.name)
                 if let room { object.member("room", room.name) }
             }
+            object.member("id", id)
+            if let edits = message.edits { object.member("edits", edits) }
+            if let thread = message.thread { object.member("thread", thread) }
             object.member("code", message.code)
             object.member("ok", message.isSuccess)
             object.member("data", message.data ?? .null)

@@ -24,11 +24,10 @@ package struct CommandDeclaration: Equatable, Sendable {
         aliases = fields.present("aliases") == nil ? [] : try fields.strings("aliases")
         summary = try fields.string("summary")
         example = try fields.optionalString("example")
-        effect = try Self.effect(fields)
+        effect = try Command.Effect(fields)
         let isIdempotent = fields.present("idempotent") == nil ? false : try fields.bool("idempotent")
         mayRunAgain = isIdempotent || effect == .reads
-        deadline = fields.present("deadline") == nil ? .seconds(30) : .milliseconds(try fields.integer("deadline"))
-        guard deadline > .zero else { throw fields.error("deadline", "more than 0") }
+        deadline = try fields.deadline(usually: .seconds(30))
     }
 
     /// The same command, whose aliases and example are typed as `spoken` says.
@@ -50,14 +49,27 @@ package struct CommandDeclaration: Equatable, Sendable {
         object["example"] = example.map(JSON.string)
         return .object(object)
     }
+}
 
-    private static func effect(_ fields: Fields) throws(WireFormatError) -> Command.Effect {
+extension Command.Effect {
+    /// The member `effect`; `changes` where there is none.
+    init(_ fields: Fields) throws(WireFormatError) {
         switch try fields.optionalString("effect") {
-        case nil, "changes": .changes
-        case "reads": .reads
-        case "acts": .acts
+        case nil, "changes": self = .changes
+        case "reads": self = .reads
+        case "acts": self = .acts
         default: throw fields.error("effect", "reads, changes or acts")
         }
+    }
+}
+
+extension Fields {
+    /// The member `deadline`, in milliseconds.
+    func deadline(usually usual: Duration) throws(WireFormatError) -> Duration {
+        guard present("deadline") != nil else { return usual }
+        let milliseconds = try integer("deadline")
+        guard milliseconds > 0 else { throw error("deadline", "more than 0") }
+        return .milliseconds(milliseconds)
     }
 }
 

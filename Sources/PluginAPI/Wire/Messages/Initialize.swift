@@ -48,16 +48,18 @@ package struct InitializeResult: Equatable, Sendable {
     /// The plugin's own types of arguments.
     package let types: [ValueType]
     package let commands: [CommandDeclaration]
+    package let listeners: [ListenerDeclaration]
 
     package init(
         version: Int, manifest: Manifest, settings: [Setting] = [], types: [ValueType] = [],
-        commands: [CommandDeclaration]
+        commands: [CommandDeclaration], listeners: [ListenerDeclaration] = []
     ) {
         self.version = version
         self.manifest = manifest
         self.settings = settings
         self.types = types
         self.commands = commands
+        self.listeners = listeners
     }
 
     package init(_ json: JSON) throws(WireFormatError) {
@@ -68,31 +70,26 @@ package struct InitializeResult: Equatable, Sendable {
             id: try plugin.string("id"), name: try plugin.optionalString("name"),
             version: try plugin.string("version"), summary: try plugin.string("summary"))
         settings = try [Setting](fields, "settings", path: "manifest")
-        var types: [ValueType] = []
-        if fields.present("types") != nil {
-            for (index, type) in try fields.array("types").enumerated() {
-                types.append(try ValueType(Fields(type, path: "manifest.types[\(index)]")))
-            }
-        }
-        self.types = types
-        var commands: [CommandDeclaration] = []
-        for (index, command) in try fields.array("commands").enumerated() {
-            commands.append(try CommandDeclaration(Fields(command, path: "manifest.commands[\(index)]")))
-        }
-        self.commands = commands
+        types = try fields.optionalList("types", ValueType.init)
+        commands = try fields.optionalList("commands", CommandDeclaration.init)
+        listeners = try fields.optionalList("listeners", ListenerDeclaration.init)
     }
 
     package var json: JSON {
-        [
-            "protocol": .integer(version),
-            "plugin": [
-                "id": .string(manifest.id), "name": .string(manifest.name), "version": .string(manifest.version),
-                "summary": .string(manifest.summary),
-            ],
-            "settings": settings.json,
-            "types": .array(types.map(\.json)),
-            "commands": .array(commands.map(\.json)),
-        ]
+        var object = JSONObject([
+            .init(name: "protocol", value: .integer(version)),
+            .init(
+                name: "plugin",
+                value: [
+                    "id": .string(manifest.id), "name": .string(manifest.name), "version": .string(manifest.version),
+                    "summary": .string(manifest.summary),
+                ]),
+            .init(name: "settings", value: settings.json),
+            .init(name: "types", value: .array(types.map(\.json))),
+            .init(name: "commands", value: .array(commands.map(\.json))),
+        ])
+        if !listeners.isEmpty { object["listeners"] = .array(listeners.map(\.json)) }
+        return .object(object)
     }
 }
 

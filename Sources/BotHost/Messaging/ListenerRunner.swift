@@ -1,0 +1,96 @@
+import Concurrency
+import PluginAPI
+
+/// Has plugins told of what happens in the chat. Nobody asked for it, so what goes wrong only stands in the log.
+struct ListenerRunner: Sendable {
+    private let plugins: Plugins
+    private let outbox: Outbox
+    private let clock: any BotClock
+    private let incidents: Incidents
+    private let quarantine: Quarantine
+
+    init(plugins: Plugins, services: PluginServices, incidents: Incidents, quarantine: Quarantine) {
+        self.plugins = plugins
+        outbox = services.outbox
+        clock = services.clock
+        self.incidents = incidents
+        self.quarantine = quarantine
+    }
+
+    /// Whether somebody had something to say about `message`; it has been said then.
+    func hear(_ message: IncomingMessage) async -> Bool {
+        let entries = plugins.listeners.listeners(to: message)
+        guard !entries.isEmpty else { return false }
+        return await withTaskGroup(of: OutcomeMessage?.self) { telling in
+            for entry in entries {
+                telling.addTask { await self.outcome(of: entry, message) }
+            }
+            var hasSpoken = false
+            for await outcome in telling {
+                guard let outcome else { continue }
+                hasSpoken = true
+                await outbox.deliver(outcome, to: message)
+            }
+            return hasSpoken
+        }
+    }
+
+    private func outcome(of entry: ListenerIndex.Entry, _ message: IncomingMessage) async -> OutcomeMessage? {
+        let request = Quarantine.Request(plugin: entry.instance, listener: entry.declaration.name, message.text)
+        do {
+            if try await quarantine.entry(for: request) != nil { return nil }
+            let outcome = try await ask(entry, message, request)
+            quarantine.noteSuccess(of: request)
+            return outcome
+        } catch is PluginCrashed where plugins[entry.instance]?.isStopping ?? true {
+            return nil
+        } catch let crash as PluginCrashed {
+            quarantine.noteCrash(of: request, wasAlone: crash.wasAlone)
+            let incident = report("ended while it listened", entry, message)
+            if quarantine.isTooMuch(request) { await setAside(request, message, incident) }
+            return nil
+        } catch is DeadlinePassed {
+            _ = report("did not finish listening in time", entry, message)
+            return nil
+        } catch {
+            _ = report("a listener failed: \(error)", entry, message)
+            return nil
+        }
+    }
+
+    /// A plugin that does not run now hears nothing: what was said is not news any more when it is back.
+    private func ask(
+        _ entry: ListenerIndex.Entry, _ message: IncomingMessage, _ request: Quarantine.Request
+    ) async throws -> OutcomeMessage? {
+        let subject = message.kind == .said ? message.id : message.subject
+        let event = EventMessage(
+            listener: entry.declaration.name, kind: message.kind, text: message.text, message: subject,
+            person: message.person, room: message.room, now: clock.now())
+        while case .running(let connection)? = plugins[entry.instance]?.status, connection.isOpen {
+            do {
+                let answer = try await connection.run(PluginWork(event, entry.declaration, for: message)) {
+                    quarantine.noteCrash(of: request, wasAlone: true)
+                }
+                return try EventResult(answer).outcome
+            } catch is Retired {
+                continue
+            }
+        }
+        return nil
+    }
+
+    private func setAside(_ request: Quarantine.Request, _ message: IncomingMessage, _ incident: String) async {
+        let entry = Quarantine.Entry(
+            id: incident, plugin: request.plugin, text: request.text, person: message.person, since: clock.now())
+        do {
+            try await quarantine.add(entry, for: request)
+        } catch {
+            _ = incidents.report("cannot set aside what crashes it: \(error)", [:], from: request.plugin)
+        }
+    }
+
+    private func report(_ what: String, _ entry: ListenerIndex.Entry, _ message: IncomingMessage) -> String {
+        incidents.report(
+            what, ["listener": entry.declaration.name, "person": message.person.id.rawValue], from: entry.instance)
+    }
+}

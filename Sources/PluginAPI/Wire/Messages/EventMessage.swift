@@ -1,0 +1,65 @@
+package import FoundationEssentials
+
+/// `event`: something that happened in the chat, for one listener.
+package struct EventMessage: Equatable, Sendable {
+    /// The listener's name, as declared.
+    package let listener: String
+    package let kind: ChatEvent.Kind
+    package let text: String
+    /// The network's id of the message that this is about.
+    package let message: String?
+    package let person: Person
+    package let room: Room?
+    package let now: Date
+
+    package init(
+        listener: String, kind: ChatEvent.Kind, text: String, message: String?, person: Person, room: Room?, now: Date
+    ) {
+        self.listener = listener
+        self.kind = kind
+        self.text = text
+        self.message = message
+        self.person = person
+        self.room = room
+        self.now = now
+    }
+
+    package init(_ json: JSON) throws(WireFormatError) {
+        let fields = try Fields(json, path: "event")
+        listener = try fields.string("listener")
+        kind = ChatEvent.Kind(rawValue: try fields.string("kind"))
+        text = try fields.optionalString("text") ?? ""
+        message = try fields.optionalString("message")
+        person = try Person(fields.fields("person"))
+        room = try fields.optionalFields("room").map { fields throws(WireFormatError) in try Room(fields) }
+        now = try fields.date("now")
+    }
+
+    package var json: JSON {
+        var object = JSONObject([
+            .init(name: "listener", value: .string(listener)), .init(name: "kind", value: .string(kind.rawValue)),
+            .init(name: "person", value: person.json), .init(name: "now", value: .integer(now.milliseconds)),
+        ])
+        if !text.isEmpty { object["text"] = .string(text) }
+        object["message"] = message.map(JSON.string)
+        object["room"] = room?.json
+        return .object(object)
+    }
+}
+
+/// The answer to `event`: what is to be said about it, if anything.
+package struct EventResult: Equatable, Sendable {
+    package let outcome: OutcomeMessage?
+
+    package init(outcome: OutcomeMessage?) { self.outcome = outcome }
+
+    package init(_ json: JSON) throws(WireFormatError) {
+        let fields = try Fields(json, path: "event")
+        outcome = try fields.present("outcome").map { json throws(WireFormatError) in try OutcomeMessage(json) }
+    }
+
+    package var json: JSON {
+        guard let outcome else { return [:] }
+        return ["outcome": outcome.json]
+    }
+}
