@@ -18,9 +18,11 @@ package final class Host: Sendable {
 
     /// - Parameters:
     ///   - router: Knows what the bot is called.
+    ///   - access: Knows who may do what.
     ///   - store: Closed by `run` in the end.
     package init(
-        _ router: Router, plugins settings: [PluginSupervisor.Settings], adapters: [any ChatAdapter],
+        _ router: Router, access: Access = Access(), plugins settings: [PluginSupervisor.Settings],
+        adapters: [any ChatAdapter],
         store: any Store, clock: any BotClock, zone: TimeText.Zone = .machine, log: HostLog
     ) throws {
         self.adapters = adapters
@@ -34,11 +36,15 @@ package final class Host: Sendable {
         thread = try PluginThread()
         plugins = Plugins(settings, thread: thread, clock: clock, services: services)
         let incidents = Incidents(log: log)
-        let commands = HostCommands(plugins: plugins, services: services("host"), incidents: incidents)
+        let commands = HostCommands(
+            plugins: plugins, access: access, services: services("host"), incidents: incidents)
+        if access.isEmpty(.admins) {
+            log.warning(#"nobody may use what is for admins; name some in the config: "roles": {"admins": [...]}"#)
+        }
         try plugins.offer(commands.declarations)
         dispatcher = Dispatcher(
-            router: router, plugins: plugins, outbox: outbox, commands: commands, services: services("host"),
-            incidents: incidents, zone: zone)
+            router: router, plugins: plugins, access: access, outbox: outbox, commands: commands,
+            services: services("host"), incidents: incidents, zone: zone)
     }
 
     // MARK: Running

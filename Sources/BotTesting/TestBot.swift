@@ -17,13 +17,15 @@ import Synchronization
 /// }
 /// ```
 ///
-/// - Parameter settings: The plugin's settings, as the config would give them.
+/// - Parameters:
+///   - settings: The plugin's settings, as the config would give them.
+///   - roles: Who is in each role, by name; nobody is in any unless given.
 /// - Throws: `PluginDidNotStart`, or what `body` throws.
 @discardableResult
 public func withBot<P: Plugin, Result: Sendable>(
-    _ plugin: P.Type, settings: JSON = [:], _ body: (TestBot) async throws -> Result
+    _ plugin: P.Type, settings: JSON = [:], roles: [Role: [String]] = [:], _ body: (TestBot) async throws -> Result
 ) async throws -> Result {
-    let bot = TestBot(P.self, settings: settings)
+    let bot = TestBot(P.self, settings: settings, roles: roles)
     try await bot.start()
     do {
         let result = try await body(bot)
@@ -49,17 +51,18 @@ public final class TestBot: Sendable {
         let task: Task<Void, any Error>
     }
 
-    fileprivate init<P: Plugin>(_ plugin: P.Type, settings: JSON) {
+    fileprivate init<P: Plugin>(_ plugin: P.Type, settings: JSON, roles: [Role: [String]]) {
         let clock = ManualClock()
         let store = KeptStore(MemoryStore())
         let name = P.manifest.id
         instance = name
         self.clock = clock
         script = ChatScript()
+        let access = Access(roles: roles.mapValues { $0.map { "test:\($0)" } })
         makeHost = { script in
             let launcher = InProcessLauncher(P.self)
             return try Host(
-                Router(names: ["bothost"], prefix: "!"),
+                Router(names: ["bothost"], prefix: "!"), access: access,
                 plugins: [PluginSupervisor.Settings(instance: name, settings: settings, launcher: launcher)],
                 adapters: [ScriptedAdapter(script)], store: store, clock: clock, zone: .utc,
                 log: HostLog(to: .function { script.note(log: $0) }, least: .debug, clock: clock))

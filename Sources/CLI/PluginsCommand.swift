@@ -21,7 +21,13 @@ struct PluginsCommand {
             return "\(finding.instance)\n  library   \(finding.library)\n  cannot be started; see below"
         }
         let manifest = result.manifest
-        let commands = result.commands.map(\.usage).joined(separator: "\n            ")
+        let commands = result.commands.map { command in
+            command.usage + (command.needs.map { " (only for \($0.rawValue))" } ?? "")
+        }.joined(separator: "\n            ")
+        let hears = result.listeners.map { listener in
+            let triggers = listener.words + listener.events.map { "(\($0.rawValue))" }
+            return "\n  hears     \(triggers.joined(separator: ", "))"
+        }.joined()
         let allowed = "\(finding.confinement)"
         return """
             \(finding.instance)
@@ -29,7 +35,7 @@ struct PluginsCommand {
               in chat   \(finding.instance == manifest.id ? manifest.name : finding.instance)
               library   \(finding.library)
               may use   \(allowed.isEmpty ? "what every plugin may" : allowed)
-              commands  \(commands)
+              commands  \(commands)\(hears)
             """
     }
 }

@@ -21,6 +21,7 @@ struct RunCommand {
         let store = try SQLiteStore(folder: folder.path)
         let host = try Host(
             Router(names: configuration.names, prefix: configuration.prefix),
+            access: Access(roles: configuration.roles),
             plugins: Installation.current.plugins(of: configuration, log: log),
             adapters: try adapters(configuration, terminal), store: store, clock: SystemClock(), log: log)
         log.info("starts", ["version": BotHostVersion.current, "pid": "\(getpid())"])

@@ -39,6 +39,8 @@ public struct Command: Sendable {
     public let summary: String
     /// A line that someone could really type, shown in `help` and with a usage error.
     public let example: String?
+    /// The role that people need for it; nil when everybody may. The host asks for it before the plugin hears of it.
+    public let needs: Role?
     public let effect: Effect
     /// Whether doing it twice is the same as doing it once, so that it may run again after a crash. What only reads is.
     public let isIdempotent: Bool
@@ -50,13 +52,14 @@ public struct Command: Sendable {
     /// - Parameter run: What to do. Return the outcome that the person is told; throw a `Refusal` to say no, and any
     ///   other error for a fault, of which the person only learns an incident number.
     public init(
-        _ usage: String, aliases: [String] = [], summary: String, example: String? = nil, effect: Effect = .changes,
-        isIdempotent: Bool = false, deadline: Duration = .seconds(30), run: @escaping Run
+        _ usage: String, aliases: [String] = [], summary: String, example: String? = nil, needs: Role? = nil,
+        effect: Effect = .changes, isIdempotent: Bool = false, deadline: Duration = .seconds(30), run: @escaping Run
     ) {
         self.usage = usage
         self.aliases = aliases
         self.summary = summary
         self.example = example
+        self.needs = needs
         self.effect = effect
         self.isIdempotent = isIdempotent || effect == .reads
         self.deadline = deadline

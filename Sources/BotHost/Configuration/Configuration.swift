@@ -25,6 +25,8 @@ package struct Configuration: Equatable, Sendable {
     package var names: [String] = ["bothost"]
     /// What a command in a room may begin with instead of a name; nil for nothing.
     package var prefix: String? = "!"
+    /// The ids of the people in each role.
+    package var roles: [Role: [String]] = [:]
     /// The folder for all that lasts, absolute.
     package var data: String
     package var adapters: [Adapter] = []

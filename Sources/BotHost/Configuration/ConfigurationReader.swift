@@ -50,6 +50,7 @@ private struct ConfigurationReader {
         let members = check.object(root, HostSettings.all)
         if let names = members["names"]?.array { configuration.names = self.names(names) }
         if let prefix = members["prefix"]?.string { configuration.prefix = self.prefix(prefix) }
+        configuration.roles = roles(members["roles"]?.object ?? JSONObject())
         if let data = members["data"]?.string, let path = folder(data) { configuration.data = path }
         configuration.adapters = (members["adapters"]?.object ?? JSONObject()).map { .init(id: $0.name) }
         configuration.plugins = plugins(members["plugins"]?.object ?? JSONObject())
@@ -78,6 +79,36 @@ private struct ConfigurationReader {
             return nil
         }
         return prefix.isEmpty ? nil : prefix
+    }
+
+    private mutating func roles(_ members: JSONObject) -> [Role: [String]] {
+        var roles: [Role: [String]] = [:]
+        for member in members {
+            if !Manifest.isName(member.name) {
+                complain(
+                    ["roles", .name(member.name)],
+                    "a role's name takes 1 to 32 of a-z, 0-9 and -, beginning with a letter")
+            }
+            let ids = (member.value.array ?? []).map { $0.string ?? "" }
+            for (index, id) in ids.enumerated() {
+                check(id, at: ["roles", .name(member.name), .index(index)])
+            }
+            roles[Role(rawValue: member.name)] = ids
+        }
+        return roles
+    }
+
+    /// An id is an adapter's, a colon, and what the adapter calls the person.
+    private mutating func check(_ id: String, at path: [JSONPathStep]) {
+        let quote = JSON.string(id).quoted
+        guard let colon = id.firstIndex(of: ":"), colon != id.startIndex, id.last != ":", id.last != "/" else {
+            let name = id.isEmpty ? "alice" : id.hasPrefix("@") ? String(id.dropFirst()) : id
+            complain(path, "\(quote) is nobody's id; write where they are before it, such as \"shell:\(name)\"")
+            return
+        }
+        if !Person.ID(rawValue: id).isVerified {
+            complain(path, "\(quote) could be anybody, so it has no role; write the id of an account")
+        }
     }
 
     private mutating func folder(_ path: String) -> String? {

@@ -68,13 +68,17 @@ package struct ConfigurationReference {
         """
     }
 
+    private static func example(of setting: Setting) -> String {
+        guard let example = setting.example, example != setting.defaultValue else { return "" }
+        return " Such as `\(example)`."
+    }
+
     /// A row for the setting, and one for each member that it may have.
     private static func rows(for setting: Setting, under parent: String) -> [String] {
         let key = parent + setting.name
         let cells = [
             "`\(key)`", setting.type.title, setting.standard,
-            setting.meaning
-                + (setting.example.flatMap { $0 == setting.defaultValue ? nil : $0 }.map { " Such as `\($0)`." } ?? ""),
+            setting.meaning + example(of: setting),
         ]
         let row = "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
         return [row] + setting.type.members(under: key).flatMap { rows(for: $0.setting, under: $0.parent) }

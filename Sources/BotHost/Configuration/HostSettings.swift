@@ -13,6 +13,11 @@ package enum HostSettings {
         Setting(
             "data", .text, default: "data",
             meaning: "The folder for all that lasts. A relative path begins at the config's folder."),
+        Setting(
+            "roles", .table(of: .list(of: .text)), default: [:], example: ["admins": ["shell:alice"]],
+            meaning:
+                "Who is in each role, by the ids that `whoami` shows: `shell:alice`; `shell:*` is everybody there. What is for `admins` looks after the bot itself; plugins may ask for other roles."
+        ),
         Setting("adapters", .object(adapters), default: [:], meaning: "Where the bot talks with people."),
         Setting(
             "plugins", .table(of: .object(plugin)), default: [:],

@@ -19,6 +19,7 @@ final class Dispatcher: Inbox {
 
     private let router: Router
     private let plugins: Plugins
+    private let access: Access
     private let hostCommands: HostCommands
     private let runner: CommandRunner
     private let listeners: ListenerRunner
@@ -33,9 +34,10 @@ final class Dispatcher: Inbox {
     private let queue = AsyncStream.makeStream(of: Delivery.self, bufferingPolicy: .bufferingOldest(most))
 
     init(
-        router: Router, plugins: Plugins, outbox: Outbox, commands: HostCommands, services: PluginServices,
-        incidents: Incidents, zone: TimeText.Zone
+        router: Router, plugins: Plugins, access: Access, outbox: Outbox, commands: HostCommands,
+        services: PluginServices, incidents: Incidents, zone: TimeText.Zone
     ) {
+        self.access = access
         clock = services.clock
         self.zone = zone
         self.router = router
@@ -118,14 +120,15 @@ final class Dispatcher: Inbox {
     private func outcome(
         of route: Router.Route, _ message: IncomingMessage, _ catalog: CommandCatalog
     ) async -> OutcomeMessage? {
+        let may = access.permission(of: message.person.id)
         switch route {
         case .notAddressed:
             return nil
         case .command(let entry, let arguments, let text):
             return await run(entry, arguments, text, message)
-        case .called: return OutcomeMessage(words: HostWords.help(catalog))
+        case .called: return OutcomeMessage(words: HostWords.help(catalog, may))
         case .help(let entry): return OutcomeMessage(words: HostWords.help(for: entry))
-        case .chapter(let chapter): return OutcomeMessage(words: HostWords.help(for: chapter, in: catalog))
+        case .chapter(let chapter): return OutcomeMessage(words: HostWords.help(for: chapter, in: catalog, may))
         case .misused(let entry, let mismatch, _):
             return OutcomeMessage(words: HostWords.misused(entry, mismatch).outcome)
         case .unknown(let text):
@@ -140,6 +143,9 @@ extension Dispatcher {
     private func run(
         _ entry: CommandCatalog.Entry, _ arguments: [String: ArgumentValue], _ text: String, _ message: IncomingMessage
     ) async -> OutcomeMessage {
+        if let refusal = access.refusal(of: entry.declaration, to: message.person.id) {
+            return OutcomeMessage(words: HostWords.notAllowed(entry, message.person, refusal).outcome)
+        }
         let named: [String: ArgumentValue]
         do {
             named = try await names.resolve(arguments, for: message)

@@ -11,14 +11,14 @@ struct HostCommands: Sendable {
     private let outbox: Outbox
     private let incidents: Incidents
 
-    init(plugins: Plugins, services: PluginServices, incidents: Incidents) {
+    init(plugins: Plugins, access: Access, services: PluginServices, incidents: Incidents) {
         host = PluginHost(
             manifest: Plugins.hostManifest, instance: Plugins.hostManifest.id, settings: [:],
             requests: LocalRequests(services: services))
         quarantine = Quarantine(storage: host.storage)
         outbox = services.outbox
         self.incidents = incidents
-        let all = Self.all(plugins, quarantine)
+        let all = Self.all(plugins, access, quarantine)
         declarations = all.map(CommandDeclaration.init)
         commands = Dictionary(all.map { ($0.usage, $0) }) { first, _ in first }
     }
@@ -42,24 +42,35 @@ struct HostCommands: Sendable {
 
     // MARK: The commands
 
-    @CommandsBuilder private static func all(_ plugins: Plugins, _ quarantine: Quarantine) -> [Command] {
-        help(plugins)
+    @CommandsBuilder private static func all(
+        _ plugins: Plugins, _ access: Access, _ quarantine: Quarantine
+    ) -> [Command] {
+        help(plugins, access)
         PluginCommands(plugins: plugins).all
         QuarantineCommands(quarantine: quarantine).all
+        whoAmI(access)
         version
     }
 
-    private static func help(_ plugins: Plugins) -> Command {
+    private static func help(_ plugins: Plugins, _ access: Access) -> Command {
         Command(
             "help [<command…>]", summary: "Says what I can do.", example: "help lock", effect: .reads
         ) { call in
             let catalog = plugins.catalog
-            guard let words = call["command"] else { return HostWords.help(catalog) }
+            let may = access.permission(of: call.person.id)
+            guard let words = call["command"] else { return HostWords.help(catalog, may) }
             switch catalog.find(words[...]) {
             case .command(let entry, _): return HostWords.help(for: entry)
-            case .chapter(let chapter, let rest) where rest.isEmpty: return HostWords.help(for: chapter, in: catalog)
+            case .chapter(let chapter, let rest) where rest.isEmpty:
+                return HostWords.help(for: chapter, in: catalog, may)
             case .chapter, .nothing: throw HostWords.unknown(words, in: catalog)
             }
+        }
+    }
+
+    private static func whoAmI(_ access: Access) -> Command {
+        Command("whoami", summary: "Says who you are to me, and which roles you have.", effect: .reads) { call in
+            HostWords.identity(of: call.person, roles: access.roles(of: call.person.id))
         }
     }
 

@@ -29,7 +29,7 @@ struct PluginCommands: Sendable {
     private var reload: Command {
         Command(
             "plugins reload <plugin>", summary: "Starts a plugin anew, from its library as it is now, without a gap.",
-            example: "plugins reload lock"
+            example: "plugins reload lock", needs: .admins
         ) { call in
             let name = try call.argument("plugin")
             guard let plugin = plugins[name.lowercased()] else {

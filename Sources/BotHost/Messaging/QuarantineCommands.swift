@@ -13,7 +13,7 @@ struct QuarantineCommands: Sendable {
         Command(
             "quarantine list", aliases: ["quarantine"],
             summary: "Lists the requests that are set aside because they crash a plugin.",
-            effect: .reads
+            needs: .admins, effect: .reads
         ) { _ in
             let entries = try await quarantine.entries()
             guard !entries.isEmpty else {
@@ -30,8 +30,10 @@ struct QuarantineCommands: Sendable {
     }
 
     private var drop: Command {
-        Command("quarantine drop <id>", summary: "Lets a request through again.", example: "quarantine drop 4F2A91") {
-            call in
+        Command(
+            "quarantine drop <id>", summary: "Lets a request through again.", example: "quarantine drop 4F2A91",
+            needs: .admins
+        ) { call in
             let id = try call.argument("id").uppercased()
             guard let entry = try await quarantine.drop(id) else {
                 throw Refusal(

@@ -106,21 +106,73 @@ package enum HostWords {
     package static let tooLong = Refusal(
         "host.too_long", "That is longer than \(Router.longest) bytes, which is more than I read in one message.")
 
+    // MARK: Permission
+
+    package static func notAllowed(
+        _ entry: CommandCatalog.Entry, _ person: Person, _ refusal: Access.Refusal
+    ) -> Refusal {
+        let command = entry.usage.words.joined(separator: " ")
+        switch refusal {
+        case .missing(let role):
+            return Refusal(
+                "host.not_allowed", ["role": role.rawValue],
+                "\(code: command) is for \(bold: role.rawValue), and you (\(code: person.id.rawValue)) are none of them. Whoever runs the bot can add you to \(code: "roles") in its config."
+            )
+        case .nobodyHas(let role):
+            return Refusal(
+                "host.not_allowed", ["role": role.rawValue],
+                "\(code: command) is for \(bold: role.rawValue), and there are none yet. Whoever runs the bot names them in its config: \(code: "\"roles\": {\"\(role.rawValue)\": [\"\(person.id.rawValue)\"]}")"
+            )
+        case .unverified(let role):
+            return Refusal(
+                "host.unverified", ["role": role.rawValue],
+                "\(code: command) is for \(bold: role.rawValue), and I cannot tell who you are: anybody could call themselves \(person.name) here. Log in to your account on this network, then say it again."
+            )
+        }
+    }
+
+    package static func identity(of person: Person, roles: [Role]) -> Outcome {
+        let names = roles.map(\.rawValue)
+        let told: RichText =
+            if !person.id.isVerified {
+                "Nobody vouches for that name here, so you have no role."
+            } else if names.isEmpty {
+                "You have no role."
+            } else {
+                "Your roles: \(RichText(joining: names.map { "\(bold: $0)" }, separator: ", "))."
+            }
+        return Outcome(
+            "host.whoami", Identity(id: person.id.rawValue, roles: names),
+            "You are \(bold: person.name), \(code: person.id.rawValue). \(told)", audience: .caller)
+    }
+
+    private struct Identity: Encodable {
+        let id: String
+        let roles: [String]
+    }
+
     // MARK: Help
 
-    /// Everything there is, a chapter for each plugin.
-    package static func help(_ catalog: CommandCatalog) -> Outcome {
-        let chapters = catalog.chapters.map { chapter -> RichText in
-            "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: catalog.entries.filter { $0.owner == chapter.owner }))"
+    /// Whether the person who asked may run a command: what they may not is not listed.
+    package typealias Permission = (CommandDeclaration) -> Bool
+
+    /// Everything there is for the person who asks, a chapter for each plugin.
+    package static func help(_ catalog: CommandCatalog, _ may: Permission) -> Outcome {
+        let allowed = catalog.entries.filter { may($0.declaration) }
+        let chapters = catalog.chapters.compactMap { chapter -> RichText? in
+            let entries = allowed.filter { $0.owner == chapter.owner }
+            return entries.isEmpty ? nil : "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: entries))"
         }
         let text = RichText(joining: chapters, separator: "\n")
         return Outcome(
-            "host.help", ["commands": catalog.entries.map(\.usage.source)],
+            "host.help", ["commands": allowed.map(\.usage.source)],
             "\(text)\nMore about one: \(code: "help <command>").", audience: .caller)
     }
 
-    package static func help(for chapter: CommandCatalog.Chapter, in catalog: CommandCatalog) -> Outcome {
-        let entries = catalog.entries.filter { $0.owner == chapter.owner }
+    package static func help(
+        for chapter: CommandCatalog.Chapter, in catalog: CommandCatalog, _ may: Permission
+    ) -> Outcome {
+        let entries = catalog.entries.filter { $0.owner == chapter.owner && may($0.declaration) }
         return Outcome(
             "host.help", ["commands": entries.map(\.usage.source)],
             "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: entries))\(hearing(chapter.listeners))",
@@ -142,8 +194,12 @@ package enum HostWords {
             others.isEmpty ? "" : "\nAlso: \(RichText(joining: others.map { "\(code: $0)" }, separator: ", "))"
         return Outcome(
             "host.help", ["commands": [entry.usage.source]],
-            "\(code: entry.usage.source)\n\(entry.declaration.summary)\(example(entry, onNewLine: true))\(also)",
+            "\(code: entry.usage.source)\n\(entry.declaration.summary)\(example(entry, onNewLine: true))\(also)\(need(of: entry))",
             audience: .caller)
+    }
+
+    private static func need(of entry: CommandCatalog.Entry) -> RichText {
+        entry.declaration.needs.map { "\nOnly for \(bold: $0.rawValue)." } ?? ""
     }
 
     private static func lines(of entries: [CommandCatalog.Entry]) -> RichText {

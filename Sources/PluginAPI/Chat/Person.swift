@@ -6,6 +6,13 @@ public struct Person: Codable, Sendable {
     public struct ID: RawRepresentable, Hashable, Sendable {
         public let rawValue: String
         public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// Whether the network vouches for it. Where it does not, as on an IRC server without accounts, the id is made of
+        /// the name, which anybody can take: `irc:libera/~alice`. Such a person has no role.
+        public var isVerified: Bool {
+            let own = rawValue.lastIndex { $0 == ":" || $0 == "/" }.map(rawValue.index(after:)) ?? rawValue.startIndex
+            return !rawValue[own...].hasPrefix("~")
+        }
     }
 
     public let id: ID

@@ -26,6 +26,11 @@ import Testing
         #expect(configuration.prefix == "!")
     }
 
+    @Test func `roles are lists of ids`() throws {
+        let configuration = try read(#"{"roles": {"admins": ["shell:*", "irc:net/ann"], "on-call": []}}"#)
+        #expect(configuration.roles == [.admins: ["shell:*", "irc:net/ann"], "on-call": []])
+    }
+
     @Test func `comments and trailing commas are welcome`() throws {
         let configuration = try read(
             """
@@ -73,7 +78,7 @@ import Testing
             ("{\n  \"name\": \"x\"}", "name (line 2, column 3): is not known here; did you mean \"names\"?"),
             (
                 "{\"zzzzzzz\": 1}",
-                "zzzzzzz (line 1, column 2): is not known here; there is \"names\", \"prefix\", \"data\", \"adapters\", \"plugins\""
+                "zzzzzzz (line 1, column 2): is not known here; there is \"names\", \"prefix\", \"data\", \"roles\", \"adapters\", \"plugins\""
             ),
             (
                 "{\"names\": \"bot\"}",
@@ -95,6 +100,26 @@ import Testing
             ),
             ("{\"data\": null}", "data (line 1, column 2): must be text in quotes; found null"),
             ("{\"data\": \"\"}", "data (line 1, column 2): is empty; write a folder such as \"data\""),
+            (
+                "{\"roles\": {\"admins\": \"shell:a\"}}",
+                "roles.admins (line 1, column 12): must be a list in [ ]; found \"shell:a\""
+            ),
+            (
+                "{\"roles\": {\"Admins\": []}}",
+                "roles.Admins (line 1, column 12): a role's name takes 1 to 32 of a-z, 0-9 and -, beginning with a letter"
+            ),
+            (
+                "{\"roles\": {\"admins\": [\"@alice\"]}}",
+                "roles.admins[0] (line 1, column 23): \"@alice\" is nobody's id; write where they are before it, such as \"shell:alice\""
+            ),
+            (
+                "{\"roles\": {\"admins\": [\"irc:\"]}}",
+                "roles.admins[0] (line 1, column 23): \"irc:\" is nobody's id; write where they are before it, such as \"shell:irc:\""
+            ),
+            (
+                "{\"roles\": {\"admins\": [\"irc:net/~bo\"]}}",
+                "roles.admins[0] (line 1, column 23): \"irc:net/~bo\" could be anybody, so it has no role; write the id of an account"
+            ),
             ("{\"adapters\": []}", "adapters (line 1, column 2): must be an object in { }; found []"),
             (
                 "{\"adapters\": {\"shel\": {}}}",

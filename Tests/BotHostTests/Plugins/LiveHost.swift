@@ -29,7 +29,7 @@ final class LiveHost: Sendable {
         let log = log.log(clock: clock)
         let data = try DataFolder(path: "\(folder.path)/data")
         host = try Host(
-            Router(names: ["bothost"], prefix: "!"),
+            Router(names: ["bothost"], prefix: "!"), access: Access(roles: [.admins: ["test:*"]]),
             plugins: plugins.map { plugin in
                 var confinement = plugin.confinement
                 confinement.hidden += [data.path, "\(folder.path)/bothost.json"]

@@ -110,7 +110,7 @@ import Testing
     // MARK: Help
 
     @Test func `help for everything has a chapter for each plugin`() throws {
-        let help = HostWords.help(try SampleCatalog.make())
+        let help = HostWords.help(try SampleCatalog.make()) { _ in true }
         #expect(help.code == "host.help")
         #expect(help.audience == .caller)
         #expect(
@@ -132,7 +132,7 @@ import Testing
 
     @Test func `help for a plugin is its chapter`() throws {
         let catalog = try SampleCatalog.make()
-        let help = HostWords.help(for: catalog.chapters[2], in: catalog)
+        let help = HostWords.help(for: catalog.chapters[2], in: catalog) { _ in true }
         #expect(help.plain == "dns: Names and addresses.\n  dig <name>   Does it.\n  host <name>  Does it.")
         #expect(help.code == "host.help" && help.audience == .caller)
     }

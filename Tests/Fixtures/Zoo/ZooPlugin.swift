@@ -70,7 +70,7 @@ package struct ZooPlugin: Plugin {
     }
 
     private var waiting: Command {
-        Command("zoo wait <file>", summary: "Waits until there is that file.") { call in
+        Command("zoo wait <file>", summary: "Waits until there is that file.", deadline: .seconds(86_400)) { call in
             let file = try call.argument("file")
             try await call.reply(Outcome("zoo.waits", "I wait."))
             while access(file, F_OK) != 0 { try await Task.sleep(for: .milliseconds(2)) }
@@ -94,7 +94,7 @@ package struct ZooPlugin: Plugin {
     }
 
     private var lingering: Command {
-        Command("zoo linger", summary: "Never ends, and may take a minute.", deadline: .seconds(60)) { call in
+        Command("zoo linger", summary: "Never ends, and may take a day.", deadline: .seconds(86_400)) { call in
             try await call.reply(Outcome("zoo.lingers", "I take my time."))
             while true { usleep(1_000) }
         }

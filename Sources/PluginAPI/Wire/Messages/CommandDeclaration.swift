@@ -4,6 +4,7 @@ package struct CommandDeclaration: Equatable, Sendable {
     package private(set) var aliases: [String]
     package let summary: String
     package private(set) var example: String?
+    package let needs: Role?
     package let effect: Command.Effect
     /// Whether it may run once more after a crash.
     package let mayRunAgain: Bool
@@ -14,6 +15,7 @@ package struct CommandDeclaration: Equatable, Sendable {
         aliases = command.aliases
         summary = command.summary
         example = command.example
+        needs = command.needs
         effect = command.effect
         mayRunAgain = command.isIdempotent
         deadline = command.deadline
@@ -24,6 +26,7 @@ package struct CommandDeclaration: Equatable, Sendable {
         aliases = fields.present("aliases") == nil ? [] : try fields.strings("aliases")
         summary = try fields.string("summary")
         example = try fields.optionalString("example")
+        needs = try fields.optionalString("needs").map(Role.init(rawValue:))
         effect = try Command.Effect(fields)
         let isIdempotent = fields.present("idempotent") == nil ? false : try fields.bool("idempotent")
         mayRunAgain = isIdempotent || effect == .reads
@@ -46,6 +49,7 @@ package struct CommandDeclaration: Equatable, Sendable {
         ])
         if mayRunAgain && effect != .reads { object["idempotent"] = true }
         if !aliases.isEmpty { object["aliases"] = .array(aliases.map(JSON.string)) }
+        object["needs"] = needs.map { .string($0.rawValue) }
         object["example"] = example.map(JSON.string)
         return .object(object)
     }
