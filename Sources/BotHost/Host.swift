@@ -58,15 +58,13 @@ package final class Host: Sendable {
             services.addTask { await self.plugins.run() }
             services.addTask { await self.plugins.watch() }
             defer { services.cancelAll() }
-            let result = await Result.catching { try await self.listen(until: stop) }
-            log.info("stops")
-            await end()
-            try result.get()
+            try await serve(until: stop)
         }
     }
 
-    /// Takes what people say until the adapters end or `stop` returns.
-    private func listen(until stop: @escaping @Sendable () async -> Void) async throws {
+    /// Takes what people say until the adapters end or `stop` returns, and then ends everything. The adapters go on until
+    /// then: what is under way is still to be told.
+    private func serve(until stop: @escaping @Sendable () async -> Void) async throws {
         try await withThrowingTaskGroup(of: Bool.self) { listening in
             for adapter in adapters {
                 listening.addTask {
@@ -81,14 +79,20 @@ package final class Host: Sendable {
                 return true
             }
             defer { listening.cancelAll() }
-            for _ in 0..<max(1, adapters.count) {
-                if try await listening.next() == true { return }
+            let result = await Result.catching {
+                for _ in 0..<max(1, adapters.count) {
+                    if try await listening.next() == true { return }
+                }
             }
+            log.info("stops")
+            await end()
+            try result.get()
         }
     }
 
     /// Lets what is under way end, then ends everything, the last thing that others stand on last.
     private func end() async {
+        for adapter in adapters { adapter.beginToStop() }
         do {
             try await withDeadline(Self.drainWithin, clock: clock) { await self.dispatcher.drain() }
         } catch {

@@ -9,8 +9,11 @@ package protocol ChatAdapter: Sendable {
     /// What the config calls it, and what the ids of its people and rooms begin with: `shell`.
     var id: String { get }
 
-    /// Brings in messages until the network ends, or the task is cancelled: then it takes no more and returns soon.
+    /// Brings in messages until the network ends for good, or the task is cancelled, which it is after `close`.
     func run(_ inbox: any Inbox) async throws
+
+    /// The bot is stopping: nothing is taken any more, but what is under way is still delivered until `close`.
+    func beginToStop()
 
     /// Whether what was delivered can be changed afterwards.
     var canEdit: Bool { get }
@@ -28,6 +31,10 @@ package protocol ChatAdapter: Sendable {
 
     /// Leaves the network, once everything that was delivered has been shown.
     func close() async
+}
+
+extension ChatAdapter {
+    package func beginToStop() {}
 }
 
 /// Who takes what people said.

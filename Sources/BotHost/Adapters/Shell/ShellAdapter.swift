@@ -16,9 +16,19 @@ package final class ShellAdapter: ChatAdapter {
 
     package let id = "shell"
 
+    private enum Phase {
+        case listening
+        /// The bot is stopping.
+        case stopping
+        /// The person has left.
+        case left
+    }
+
     private let terminal: Terminal
     private let session: TerminalSession
     private let events: AsyncStream<TerminalEvent>
+    private let noMoreEvents: @Sendable () -> Void
+    private let phase = Mutex(Phase.listening)
     private let gate: ShellGate?
     private let rendering: ShellRendering
     private let output: Output
@@ -46,6 +56,7 @@ package final class ShellAdapter: ChatAdapter {
         let (events, lines) = AsyncStream.makeStream(of: TerminalEvent.self, bufferingPolicy: .bufferingOldest(10_000))
         let gate = terminal.isInteractive ? nil : ShellGate()
         self.events = events
+        noMoreEvents = { lines.finish() }
         self.gate = gate
         // A script's output is the bot's alone, so what the session has to say goes beside it.
         let seen = terminal.isInteractive ? terminal : Terminal(input: terminal.input, output: STDERR_FILENO)
@@ -59,12 +70,16 @@ package final class ShellAdapter: ChatAdapter {
 
     package func run(_ inbox: any Inbox) async throws {
         try session.start()
-        defer { gate?.openForGood() }
+        defer {
+            gate?.openForGood()
+            phase.withLock { $0 = .left }
+        }
         if terminal.isInteractive { greet() }
         let bot = ShellSpeaker(name: botName)
         await submit(
             IncomingMessage(.connected, id: nextID(.event), person: bot.person, room: nil, text: ""), bot, inbox)
         for await event in events {
+            if phase.withLock({ $0 }) == .stopping { break }
             switch event {
             case .line(let line):
                 let isOver = await !take(ShellLine(line), inbox)
@@ -75,8 +90,15 @@ package final class ShellAdapter: ChatAdapter {
             case .historyNotSaved(let error): say(["the lines you type are not kept: \(error)"])
             }
         }
-        // The stream ends without an end of input when the bot stops.
-        if terminal.isInteractive {
+    }
+
+    package func beginToStop() {
+        let wasListening = phase.withLock { phase in
+            defer { phase = .stopping }
+            return phase == .listening
+        }
+        noMoreEvents()
+        if wasListening, terminal.isInteractive {
             say(["the bot is stopping; what is under way may finish within 10 s; Ctrl-C again ends it at once"])
         }
     }
@@ -125,7 +147,7 @@ package final class ShellAdapter: ChatAdapter {
         }
     }
 
-    /// Returns when the message is done, or when the task is cancelled: the end of the bot does not wait for a script.
+    /// Returns when the message is done, or when the task is cancelled.
     private func submitAndWait(_ message: IncomingMessage, _ speaker: ShellSpeaker, _ inbox: any Inbox) async {
         let (dispositions, done) = AsyncStream.makeStream(of: Disposition.self, bufferingPolicy: .bufferingOldest(1))
         inbox.submit(message) {
