@@ -16,7 +16,7 @@ package enum InputCleaning {
             case .keep(let scalar): cleaned.append(scalar)
             }
         }
-        return withoutFinalMark(String(cleaned))
+        return withoutFinalMark(cleaned)
     }
 
     private enum Replacement {
@@ -69,7 +69,8 @@ package enum InputCleaning {
         scalar.properties.isWhitespace || scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
     }
 
-    private static func withoutFinalMark(_ text: String) -> String {
+    /// By scalars, because a space or a mark may be one character with what stands before it.
+    private static func withoutFinalMark(_ text: String.UnicodeScalarView) -> String {
         var text = text[...]
         while text.last == " " { text.removeLast() }
         if text.last == "." || text.last == "!" { text.removeLast() }

@@ -12,6 +12,8 @@ import Testing
         ("LOCK Staging", "LOCK Staging"),
         ("späß 日本", "späß 日本"),
         ("notify #123", "notify #123"),
+        // U+0600 makes one character of itself and the space behind it.
+        ("\u{600} ", "\u{600}"),
     ])
     func `what is typed plainly stays, on one line and without space around it`(typed: String, meant: String) {
         #expect(InputCleaning.clean(typed) == meant)
