@@ -87,7 +87,7 @@ package struct PluginLibrary: Equatable, Sendable {
         return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
 
-    /// Written beside its place, brought to the disk, then renamed: the name never holds half a library.
+    /// Written beside its place, brought to the disk, then named: the name never holds half a library.
     private static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
         // A name of its own each time: two plugins can be copies of one library and start together.
         let temporary = "\(path).\(UInt64.random(in: 0 ... .max)).new"
@@ -97,10 +97,22 @@ package struct PluginLibrary: Equatable, Sendable {
         do throws(SystemError) {
             try write(bytes, toFile: file)
             guard fsync(file) == 0 else { throw SystemError("fsync") }
-            guard rename(temporary, path) == 0 else { throw SystemError("rename") }
+            try place(temporary, at: path, size: bytes.count)
         } catch {
             unlink(temporary)
             throw error
+        }
+    }
+
+    /// Gives the finished copy its name. If another one has it already, that one stays: a plugin that is just being
+    /// started has been allowed that very file, and could not open another in its place.
+    private static func place(_ temporary: String, at path: String, size: Int) throws(SystemError) {
+        _ = link(temporary, path)
+        if try Self.size(of: path) == size {
+            unlink(temporary)
+        } else {
+            // Half a copy has the name, or there are no hard links here.
+            guard rename(temporary, path) == 0 else { throw SystemError("rename") }
         }
     }
 
