@@ -8,11 +8,15 @@ DESTDIR ?=
 LAUNCHER_FLAGS = -std=c11 -O2 -Wall -Wextra -Werror -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
 	-fPIE -pie -Wl,-z,relro,-z,now
 LAUNCHER = $(wildcard Sources/PluginLauncher/*.[ch])
+C_ZOO_FLAGS = -std=c11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -shared -fPIC
+C_ZOO = $(wildcard Tests/Fixtures/CZoo/*.[ch])
+# What the tests need beside what SwiftPM builds. SwiftPM would link the Swift runtime to a plugin in C.
+TEST_PROGRAMS = .build/debug/bothost-launcher .build/debug/libCZoo.so
 PLUGINS = Lock
 
 GUIDE = docs/writing-a-plugin.md
 
-.PHONY: run test guide check docs build setup bench soak install clean
+.PHONY: run test build-tests guide check docs build setup bench soak install clean
 .DEFAULT_GOAL := build
 
 # The bot in this terminal, with every plugin there is.
@@ -20,11 +24,13 @@ run: build
 	@.build/release/bothost run --config bothost.json
 
 # The tests run the debug build, its launcher and its plugins.
-test: setup
-	$(SWIFT) build --build-tests
-	@$(MAKE) -s --no-print-directory .build/debug/bothost-launcher
+test: build-tests
 	@$(MAKE) --no-print-directory guide
 	timeout 900 $(SWIFT) test --skip-build --parallel
+
+build-tests: setup
+	$(SWIFT) build --build-tests
+	@$(MAKE) -s --no-print-directory $(TEST_PROGRAMS)
 
 # Does what the guide tells its readers to type, and so builds and tests the examples, each a package of its own.
 # The rest of the guide is followed by GuideTests.
@@ -44,6 +50,9 @@ build: setup
 .build/%/bothost-launcher: $(LAUNCHER)
 	@$(CC) $(LAUNCHER_FLAGS) $(filter %.c,$^) -o $@
 
+.build/%/libCZoo.so: $(C_ZOO)
+	@$(CC) $(C_ZOO_FLAGS) $(filter %.c,$^) -o $@
+
 check:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests Benchmarks \
 		Examples
@@ -57,7 +66,7 @@ bench: build
 	@.build/release/bothost-bench
 
 # What takes too long for `make test`.
-soak: build
+soak:
 	@scripts/soak
 
 # Installs the Debian packages that are missing; says nothing when none is.

@@ -3,8 +3,9 @@ import Glibc
 import Testing
 
 /// Nothing of a bot outlives it.
-@Suite(.timeLimit(.minutes(3))) struct KilledHostTests {
-    private static let rounds = 20
+@Suite(.timeLimit(.minutes(10))) struct KilledHostTests {
+    /// `make soak` kills more.
+    private static let rounds = (getenv("SOAK_KILLS").flatMap { Int(String(cString: $0)) } ?? 80) / 4
 
     @Test func `a bot that is killed while it is idle leaves no process`() async throws {
         try await repeatedly { bot, _ in

@@ -52,24 +52,6 @@ import Testing
 
     // MARK: The end
 
-    @Test func `a process that ended is buried`() async throws {
-        try await LiveHost.with { bot async throws in
-            var pids = [try #require(bot.pid())]
-            for code in 1...3 {
-                try await bot.says("zoo exit \(code)")
-                try await bot.says("zoo echo hi")
-                pids.append(try #require(bot.pid()))
-                bot.advance(by: .seconds(601))
-            }
-            await bot.ends()
-            #expect(Set(pids).count == 4)
-            for pid in pids {
-                // A child that is not buried yet would be found, dead or alive.
-                #expect(waitpid(pid, nil, WNOHANG) == -1)
-            }
-        }
-    }
-
     @Test func `plugins end with a host that is killed`() async throws {
         let result = await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
             try await LiveHost.with { bot async throws in
@@ -90,24 +72,6 @@ import Testing
             var end = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
             #expect(poll(&end, 1, 10_000) == 1)
             close(handle)
-        }
-    }
-
-    @Test func `fifty restarts leave no descriptor and no child behind`() async {
-        await #expect(processExitsWith: .success) {
-            // The first one opens what is opened once.
-            try await LiveHost.with { bot async throws in try await bot.says("zoo trap") }
-            let before = try OpenThings()
-            try await LiveHost.with { bot async throws in
-                for code in 100..<150 {
-                    try await bot.says("zoo exit \(code)")
-                    try await bot.says("zoo echo hi")
-                    // Healthy for long enough to be started again soon.
-                    bot.advance(by: .seconds(601))
-                }
-            }
-            #expect(try OpenThings() == before)
-            #expect(waitpid(-1, nil, WNOHANG) == -1 && errno == ECHILD)
         }
     }
 
@@ -147,15 +111,6 @@ import Testing
                 }
             }
             #expect(try OpenThings() == before)
-        }
-    }
-
-    /// What a process holds.
-    private struct OpenThings: Equatable {
-        let descriptors: Int
-
-        init() throws {
-            descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
         }
     }
 

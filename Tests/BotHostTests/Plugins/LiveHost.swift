@@ -50,9 +50,14 @@ final class LiveHost: Sendable {
             let bot = try LiveHost(plugins, folder: folder)
             return try await withThrowingTaskGroup(of: Void.self) { running in
                 running.addTask { try await bot.host.run(until: bot.stop.wait) }
-                defer { bot.stop.raise() }
                 await bot.chat.isListening.wait()
-                let result = try await body(bot)
+                let result: Result
+                do { result = try await body(bot) } catch {
+                    // In good order also then, or processes would be left.
+                    bot.stop.raise()
+                    try await running.waitForAll()
+                    throw error
+                }
                 bot.stop.raise()
                 try await running.waitForAll()
                 return result
@@ -112,4 +117,5 @@ enum Build {
 
     static let launcher = "\(folder)/bothost-launcher"
     static let zoo = "\(folder)/libZooPlugin.so"
+    static let cZoo = "\(folder)/libCZoo.so"
 }

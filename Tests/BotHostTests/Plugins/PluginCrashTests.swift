@@ -6,21 +6,6 @@ import Testing
 
 /// What a plugin's process can do to the bot: nothing.
 @Suite(.timeLimit(.minutes(1))) struct PluginCrashTests {
-    @Test func `a trap costs one sentence with an incident, and the next command works`() async throws {
-        try await LiveHost.with { bot async throws in
-            let before = try #require(bot.pid())
-            let crash = try await bot.says("zoo trap")
-            #expect(crash.code == "host.outcome_unknown")
-            let incident = try #require(crash.data?["incident"]?.string)
-            #expect(crash.plain == HostWords.outcomeUnknown("zoo", incident: incident).plain)
-            #expect(bot.log.count("incident=\(incident)") == 1)
-            let echo = try await bot.says("zoo echo still here")
-            #expect(echo.plain == "still here")
-            #expect(bot.pid() != before)
-            #expect(bot.log.count("zoo: was ended by SIG") == 1)
-        }
-    }
-
     @Test func `commands under way in other plugins do not notice a trap`() async throws {
         try await LiveHost.with([.init(), .init(instance: "second")]) { bot async throws in
             let other = try #require(bot.pid(of: "second"))
@@ -47,16 +32,6 @@ import Testing
             #expect(!bot.chat.messages.contains { $0.cause.id == "heard" })
             let list = try await bot.says("quarantine list")
             #expect(list.plain.contains("fuse: what does a zootrap do?, last typed by ann"))
-        }
-    }
-
-    @Test(arguments: [0, 7, 255])
-    func `a plugin that exits is started again`(code: Int) async throws {
-        try await LiveHost.with { bot async throws in
-            #expect(try await bot.says("zoo exit \(code)").code == "host.outcome_unknown")
-            #expect(try await bot.says("zoo echo hi").plain == "hi")
-            #expect(bot.log.count("zoo: exited with code \(code)") == 1)
-            #expect(bot.log.count("warning zoo: is started again in=") == 1)
         }
     }
 
@@ -107,19 +82,6 @@ import Testing
             bot.host.plugins.check()
             #expect(try await bot.says("zoo echo hi").plain == "hi")
             #expect(bot.pid() == before)
-        }
-    }
-
-    @Test func `a process that does not answer a ping is ended`() async throws {
-        try await LiveHost.with { bot async throws in
-            kill(try #require(bot.pid()), SIGSTOP)
-            bot.advance(by: .seconds(11))
-            bot.host.plugins.check()
-            bot.advance(by: .seconds(11))
-            bot.host.plugins.check()
-            await bot.log.wait(for: "was ended by SIGKILL")
-            #expect(bot.log.count("does not answer a ping; killed") > 0)
-            #expect(try await bot.says("zoo echo hi").plain == "hi")
         }
     }
 

@@ -98,11 +98,4 @@ import Testing
         }
     }
 
-    @Test func `a command that reads may not write`() async throws {
-        try await LiveHost.with { bot async throws in
-            let outcome = try await bot.says("zoo sneak")
-            #expect(outcome.code == "host.fault")
-            #expect(bot.log.count("it declared that it reads") == 1)
-        }
-    }
 }

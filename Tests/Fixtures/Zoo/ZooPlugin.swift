@@ -40,8 +40,12 @@ package struct ZooPlugin: Plugin {
         hanging
         spinning
         lingering
+        goingDeaf
         exiting
+        aborting
+        dyingLate
         throwing
+        flooding
         printing
         replying
         placing
@@ -103,6 +107,32 @@ package struct ZooPlugin: Plugin {
     private var exiting: Command {
         Command("zoo exit <code:integer>", summary: "Ends the process.") { call in
             exit(Int32(call.integer("code") ?? 0))
+        }
+    }
+
+    private var goingDeaf: Command {
+        Command("zoo deaf", summary: "Stops its whole process.", deadline: .seconds(60)) { call in
+            try await call.reply(Outcome("zoo.deaf", "I stop."))
+            raise(SIGSTOP)
+            return Outcome("zoo.heard", "Somebody has let me go on.")
+        }
+    }
+
+    private var aborting: Command {
+        Command("zoo abort", summary: "Aborts.") { _ in abort() }
+    }
+
+    private var dyingLate: Command {
+        Command("zoo die-late", summary: "Traps when the process is to end.") { _ in
+            atexit { trap() }
+            return Outcome("zoo.armed", "I will crash when I am to end.")
+        }
+    }
+
+    private var flooding: Command {
+        Command("zoo flood", summary: "Logs 2,000 lines.") { call in
+            for line in 1...2_000 { call.log.info("flood \(line)") }
+            return Outcome("zoo.flooded", "Logged.")
         }
     }
 
