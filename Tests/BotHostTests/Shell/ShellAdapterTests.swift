@@ -100,10 +100,10 @@ import Testing
             output: .text, user: "ann", botName: "bothost", history: "/dev/null/history", zone: .utc)
         try await withThrowingTaskGroup { running in
             running.addTask { try await adapter.run(Echo(adapter: adapter, order: Noted())) }
-            terminal.expect(
+            await terminal.shows(
                 "You are ann and talk to bothost alone. Type help, or /help for the shell itself.\nann>")
             terminal.type("/in\r")
-            terminal.expect(
+            await terminal.shows(
                 "You are ann and talk to bothost alone. Type help, or /help for the shell itself.\nann> /in\n[shell] the lines you type are not kept: Cannot save the history to '/dev/null/history': Not a directory.\n[shell] /in needs one room: /in #ops\nann>"
             )
             terminal.type("/quit\r")

@@ -50,6 +50,19 @@ final class PseudoTerminal {
         #expect(shows(wanted, cursor, marksPastes), sourceLocation: location)
     }
 
+    /// The same for a program that runs in tasks: they have their turn meanwhile.
+    func shows(_ wanted: String, _ location: SourceLocation = #_sourceLocation) async {
+        for _ in 0..<Self.patience where screen.text != wanted {
+            var source = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
+            if poll(&source, 1, 1) > 0 {
+                guard readMore() else { break }
+            } else {
+                await Task.yield()
+            }
+        }
+        #expect(screen.text == wanted, sourceLocation: location)
+    }
+
     private func shows(_ text: String, _ cursor: Int?, _ marksPastes: Bool?) -> Bool {
         screen.text == text && screen.column == cursor ?? screen.column
             && screen.marksPastes == marksPastes ?? screen.marksPastes
