@@ -35,14 +35,27 @@ package final class EventLoop: Sendable {
     package func run() {
         var watchers = Watchers()
         while true {
-            let (jobs, isStopping) = shared.withLock { shared in
-                defer { shared.jobs = [] }
-                return (shared.jobs, shared.isStopping)
+            switch runJobs(&watchers) {
+            case .areDone: watchers.wait(alsoFor: wakeReader)
+            case .mayBringMore: continue
+            case .wereTheLast: return
             }
-            for job in jobs { job(&watchers) }
-            if isStopping && jobs.isEmpty { return }
-            if jobs.isEmpty { watchers.wait(alsoFor: wakeReader) }
         }
+    }
+
+    private enum Jobs { case areDone, mayBringMore, wereTheLast }
+
+    /// Runs the jobs that are waiting, and lets go of them.
+    ///
+    /// One that is given meanwhile leaves a byte to wake up by. So descriptors have their turn after each round, even
+    /// when jobs always bring new ones.
+    private func runJobs(_ watchers: inout Watchers) -> Jobs {
+        let (jobs, isStopping) = shared.withLock { shared in
+            defer { shared.jobs = [] }
+            return (shared.jobs, shared.isStopping)
+        }
+        for job in jobs { job(&watchers) }
+        return !isStopping ? .areDone : jobs.isEmpty ? .wereTheLast : .mayBringMore
     }
 
     /// Runs `job` on the loop's thread, soon and in order.

@@ -65,6 +65,33 @@ import Testing
         #expect(try await heard.next() & Int16(POLLHUP) != 0)
     }
 
+    @Test func `jobs that always bring new ones leave descriptors their turn, and are let go of`() throws {
+        let loop = try EventLoop()
+        let pair = try SocketPair()
+        defer { close(pair.tested) }
+        pair.raw.write("x")
+        let wasCalled = Mutex(false)
+        @Sendable func again(_ watchers: inout Watchers) {
+            if !wasCalled.withLock({ $0 }) { loop.execute(again) }
+        }
+        final class Held: Sendable {}
+        let held = Mutex<Held?>(Held())
+        weak let holding = held.withLock { $0 }
+        loop.execute { [object = held.withLock { $0 }] watchers in
+            watchers.watch(pair.tested, for: POLLIN) { watchers, _ in
+                watchers.remove(pair.tested)
+                wasCalled.withLock { $0 = true }
+                #expect(holding == nil)
+                loop.stop()
+            }
+            _ = object
+        }
+        held.withLock { $0 = nil }
+        loop.execute(again)
+        loop.run()
+        #expect(wasCalled.withLock { $0 })
+    }
+
     @Test func `a handler may remove one that is ready in the same round`() throws {
         let loop = try EventLoop()
         let pairs = [try SocketPair(), try SocketPair()]
