@@ -1,3 +1,5 @@
+import Concurrency
+
 /// When a plugin that ended by itself is started again: later each time, and after many crashes in a row not before a
 /// long pause.
 package struct RestartPolicy {
@@ -14,22 +16,19 @@ package struct RestartPolicy {
     /// So many crashes in a row open the breaker.
     package static let mostCrashes = 10
 
-    private var crashes = 0
+    private var backoff = Backoff(first: first, longest: longest, healthy: healthy)
 
     package init() {}
 
     /// What to do after a run that lasted for `lifetime`.
     ///
-    /// - Parameter chance: A number from 0 to 1. It spreads the delay over its upper half, so that plugins which ended
-    ///   together do not all start together.
+    /// - Parameter chance: A number from 0 to 1 that spreads the delay (`Backoff`).
     package mutating func decide(afterRunning lifetime: Duration, chance: Double) -> Decision {
-        crashes >>= min(63, Int(lifetime / Self.healthy))
-        crashes += 1
-        if crashes >= Self.mostCrashes { return .pause(Self.longest, crashes: crashes) }
-        let doubled = min(Self.first * (1 << (crashes - 1)), Self.longest)
-        return .restart(after: doubled * (0.5 + chance / 2))
+        let delay = backoff.delay(afterRunning: lifetime, chance: chance)
+        guard backoff.failures < Self.mostCrashes else { return .pause(Self.longest, crashes: backoff.failures) }
+        return .restart(after: delay)
     }
 
     /// Somebody has changed something: what was before does not count any more.
-    package mutating func forget() { crashes = 0 }
+    package mutating func forget() { backoff.forget() }
 }
