@@ -33,11 +33,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
 
         .target(name: "PluginAPI", swiftSettings: strict),
         .target(name: "Concurrency", dependencies: ["PluginAPI"], swiftSettings: strict),
+        .target(
+            name: "Networking", dependencies: ["Concurrency", "PluginAPI", "COpenSSL"], swiftSettings: strict),
         .target(
             name: "BotHost", dependencies: ["PluginAPI", "Concurrency", "CSQLite", "COpenSSL", "CLinux"],
             swiftSettings: strict),
@@ -51,6 +53,9 @@ let package = Package(
         + plugin("ZooPlugin", path: "Tests/Fixtures/Zoo")
         + [
             .testTarget(name: "PluginAPITests", dependencies: ["PluginAPI"], swiftSettings: strict),
+            .testTarget(
+                name: "NetworkingTests", dependencies: ["Networking", "Concurrency", "PluginAPI"],
+                swiftSettings: strict),
             .testTarget(
                 name: "BotHostTests",
                 dependencies: ["BotHost", "Concurrency", "PluginAPI", "CSQLite", "CRecordingVFS"],

@@ -44,6 +44,8 @@ package final class ManualClock: BotClock {
         var elapsed: Duration = .zero
         var sleepers: [Int: Sleeper] = [:]
         var lastID = 0
+        /// Opened when the next one begins to wait.
+        var nextSleeper = Latch()
     }
 
     private let start: Date
@@ -74,6 +76,20 @@ package final class ManualClock: BotClock {
         for sleeper in woken { sleeper.continuation.resume() }
     }
 
+    /// Moves the time to the next moment that somebody waits for. When nobody does, waits until somebody does.
+    ///
+    /// - Throws: `CancellationError`, as soon as the task is cancelled.
+    package func advanceToNextSleeper() async throws {
+        while true {
+            let (step, nextSleeper) = state.withLock { state in
+                (state.sleepers.values.map(\.wakesAt).min().map { $0 - state.elapsed }, state.nextSleeper)
+            }
+            if let step { return advance(by: step) }
+            await nextSleeper.wait()
+            try Task.checkCancellation()
+        }
+    }
+
     package func sleep(for duration: Duration) async throws {
         let id = state.withLock { state in
             state.lastID += 1
@@ -81,13 +97,14 @@ package final class ManualClock: BotClock {
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let isOver = state.withLock { state in
+                let isWaitedFor = state.withLock { state -> Latch? in
                     // Looked at under the lock that `onCancel` takes, so that no cancellation falls in between.
-                    if Task.isCancelled || duration <= .zero { return true }
+                    if Task.isCancelled || duration <= .zero { return nil }
                     state.sleepers[id] = Sleeper(wakesAt: state.elapsed + duration, continuation: continuation)
-                    return false
+                    defer { state.nextSleeper = Latch() }
+                    return state.nextSleeper
                 }
-                if isOver { continuation.resume() }
+                if let isWaitedFor { isWaitedFor.open() } else { continuation.resume() }
             }
             try Task.checkCancellation()
         } onCancel: {

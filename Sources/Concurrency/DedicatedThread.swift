@@ -35,6 +35,11 @@ package struct DedicatedThread: Sendable {
         pthread_join(thread, nil)
     }
 
+    /// Has it clear up after itself when it ends. To be called once, instead of `join`.
+    package func detach() {
+        pthread_detach(thread)
+    }
+
     private final class Body: Sendable {
         let run: @Sendable () -> Void
 

@@ -19,11 +19,28 @@ package struct LineBuffer: ~Copyable {
 
     /// Reads what `descriptor` has, up to the room there is. 0 at its end.
     package mutating func fill(from descriptor: Int32) -> Result<Int, SystemError> {
+        var error: SystemError?
+        let count = fill { room in
+            let count = read(descriptor, room.baseAddress, room.count)
+            if count < 0 { error = SystemError("read") }
+            return max(count, 0)
+        }
+        return error.map { .failure($0) } ?? .success(count)
+    }
+
+    /// Has `read` put bytes into the room there is, and say how many they are.
+    package mutating func fill(_ read: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
         if filled == bytes.count { grow() }
-        let count = read(descriptor, bytes.baseAddress! + filled, bytes.count - filled)  // never empty, so never nil
-        guard count >= 0 else { return .failure(SystemError("read")) }
+        let count = read(UnsafeMutableRawBufferPointer(rebasing: bytes[filled...]))
         filled += count
-        return .success(count)
+        return count
+    }
+
+    /// Hands over everything there is, where lines do not matter.
+    package mutating func takeAll(_ onBytes: (UnsafeRawBufferPointer) -> Void) {
+        onBytes(UnsafeRawBufferPointer(rebasing: bytes[..<filled]))
+        filled = 0
+        searched = 0
     }
 
     /// Hands each whole line to `onLine`, without its end, and keeps the rest.

@@ -28,6 +28,20 @@ import Testing
         #expect(try pipe.pass("next\n", to: &buffer) == ["next"])
     }
 
+    @Test func `gives out everything there is where lines do not matter`() {
+        var buffer = LineBuffer()
+        for text in ["one\ntw", "o"] {
+            let count = buffer.fill { room in
+                room.copyBytes(from: text.utf8)
+                return text.utf8.count
+            }
+            #expect(count == text.utf8.count)
+            var taken: [String] = []
+            buffer.takeAll { taken.append(String(decoding: $0, as: UTF8.self)) }
+            #expect(taken == [text])
+        }
+    }
+
     @Test(arguments: [
         ("12345\n", true), ("123456\n", false), ("12345", true), ("123456", false), ("1\n123456\n", false),
     ])

@@ -1,0 +1,58 @@
+package import Concurrency
+import Glibc
+package import PluginAPI
+
+/// The one thread that listens to every connection of the host.
+///
+/// What connections deliver is delivered on it, so whoever receives must not wait there.
+package final class NetworkLoop: Sendable {
+    /// So many names are looked up at a time; see `BlockingThreads`.
+    package static let mostLookups = 4
+
+    let loop: EventLoop
+    let clock: any BotClock
+    let threads = BlockingThreads(most: NetworkLoop.mostLookups)
+    let lookup: NameLookup
+    private let thread: DedicatedThread
+
+    /// Starts the thread. From then on, a broken pipe is an error where it is written and not the program's end.
+    ///
+    /// - Parameters:
+    ///   - clock: What all time limits are measured with.
+    ///   - askForAddresses: The system's resolver, unless a test has another one. It runs on a thread that may wait.
+    package init(
+        clock: any BotClock, askForAddresses: @escaping NameLookup.Blocking = NameLookup.askSystem
+    ) throws(SystemError) {
+        // OpenSSL writes with write(2), which has no MSG_NOSIGNAL. Programs are started with the default again.
+        signal(SIGPIPE, SIG_IGN)
+        let loop = try EventLoop()
+        self.loop = loop
+        self.clock = clock
+        lookup = NameLookup(threads: threads, blocking: askForAddresses)
+        thread = try DedicatedThread { loop.run() }
+    }
+
+    /// Ends the thread. Every `connect` and every `run` of a connection must have returned before.
+    package func stop() {
+        loop.stop()
+        thread.join()
+    }
+
+    /// Returns when `socket` is ready for one of `events`, has failed or has been closed by the other side.
+    ///
+    /// - Throws: `CancellationError`, as soon as the task is cancelled.
+    func waitUntilReady(_ socket: Socket, for events: Int32) async throws {
+        let isReady = Answer<Void>()
+        loop.execute { watchers in
+            watchers.watch(socket.descriptor, for: events) { watchers, _ in
+                watchers.remove(socket.descriptor)
+                isReady.give(())
+            }
+        }
+        do { try await isReady.value() } catch {
+            // It has hold of the socket until it has run, so that its number is not given to another one before.
+            loop.execute { $0.remove(socket.descriptor) }
+            throw error
+        }
+    }
+}
