@@ -25,6 +25,7 @@ run: build
 
 # The tests run the debug build, its launcher and its plugins.
 test: build-tests
+	@scripts/setup tests
 	@$(MAKE) --no-print-directory guide
 	timeout 900 $(SWIFT) test --skip-build --parallel
 

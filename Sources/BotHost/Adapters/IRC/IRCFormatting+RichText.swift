@@ -1,0 +1,30 @@
+package import FoundationEssentials
+package import PluginAPI
+
+extension IRCFormatting {
+    /// `text` as IRC shows it at `now`, with a line feed between lines.
+    ///
+    /// What is to be typed or copied is bold like what is bold: many clients do not know monospace (0x11) and show a stray
+    /// sign instead, and quotes around it would be copied along. Nobody's words become formatting or CTCP: of the
+    /// control characters only those that are put here come out.
+    package static func render(_ text: RichText, plain: PlainText, now: Date) -> String {
+        text.segments.reduce(into: "") { rendered, segment in
+            let words = plain.render(segment, now: now)
+            switch segment {
+            case .bold, .code: rendered += emphasised(words.withoutControls)
+            case .plain: rendered += linesWithoutControls(words)
+            case .person, .time, .ago, .unknown: rendered += words.withoutControls
+            }
+        }
+    }
+
+    private static func emphasised(_ words: String) -> String {
+        words.isEmpty ? "" : "\u{02}\(words)\u{02}"
+    }
+
+    /// Line feeds in a literal are the author's own.
+    private static func linesWithoutControls(_ words: String) -> String {
+        words.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { String($0).withoutControls }.joined(separator: "\n")
+    }
+}

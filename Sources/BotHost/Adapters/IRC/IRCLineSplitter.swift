@@ -1,0 +1,71 @@
+/// Cuts text into lines that the server passes on whole.
+///
+/// The limit counts what others receive, with the sender's `:nick!user@host ` before it and CR LF behind it. It is cut
+/// between words if it can be, else between characters; formatting goes on in the next line.
+package struct IRCLineSplitter: Sendable {
+    /// The bytes that are left for the text.
+    package let room: Int
+
+    /// - Parameters:
+    ///   - lineLength: `IRCFeatures.lineLength`.
+    ///   - source: What others see before the bot's lines, as the server showed it; before it has, `assumedSource`.
+    package init(lineLength: Int = 512, source: IRCSource, verb: String, target: String) {
+        room = lineLength - ":\(source.text) \(verb) \(target) :\r\n".utf8.count
+    }
+
+    package init(room: Int) { self.room = room }
+
+    /// The longest that others can see of `nick`: 63 bytes of host, and of the user's name as much as servers leave.
+    package static func assumedSource(nick: String, user: String) -> IRCSource {
+        let user = "~" + user.prefix(10)
+        return IRCSource(nick: nick, user: user, host: String(repeating: "h", count: 63))
+    }
+
+    /// The lines of `text`. None is empty or over the limit; lines on which there is nothing to see are left out.
+    ///
+    /// Where there is room for less than 64 bytes nothing is sent: that is a target of which no server knows.
+    package func split(_ text: String) -> [String] {
+        guard room >= Self.leastRoom else { return [] }
+        return text.split(whereSeparator: \.isNewline).flatMap { line in
+            // Most lines fit and hold nothing special.
+            if line.utf8.count <= room, !line.utf8.contains(where: { $0 < 0x20 }) {
+                return line.utf8.allSatisfy { $0 == ASCII.space } ? [] : [String(line)]
+            }
+            return split(IRCTextUnit.units(of: line, longest: room - IRCTextStyle.mostBytes))
+        }
+    }
+
+    private static let leastRoom = 64
+
+    private func split(_ units: [IRCTextUnit]) -> [String] {
+        var lines: [String] = []
+        var style = IRCTextStyle()
+        var start = 0
+        while start < units.count {
+            let end = lineEnd(in: units, from: start, style)
+            let written = units[start..<end]
+            if written.contains(where: \.isVisible) {
+                lines.append(String(decoding: style.codes + written.flatMap(\.bytes), as: UTF8.self))
+            }
+            for unit in written { style.take(unit) }
+            start = end
+            while start < units.count, end < units.count, units[start].isSpace { start += 1 }
+        }
+        return lines
+    }
+
+    /// Where the line ends that begins at `start`: before the last space of what fits, if there are words before it.
+    private func lineEnd(in units: [IRCTextUnit], from start: Int, _ style: IRCTextStyle) -> Int {
+        var size = style.codes.count
+        var lastBreak: Int?
+        var hasWords = false
+        for index in start..<units.count {
+            size += units[index].bytes.count
+            // Behind the break the space is not written, so it need not fit.
+            if units[index].isSpace && hasWords { lastBreak = index }
+            if size > room { return lastBreak ?? max(index, start + 1) }
+            hasWords = hasWords || units[index].isVisible
+        }
+        return units.count
+    }
+}

@@ -1,0 +1,89 @@
+/// What waits to be sent, and how much of it may go: a burst, then a line in each interval.
+///
+/// Servers disconnect who sends faster. `now` is the time since any fixed moment; it never goes back.
+package struct IRCSendQueue<Line: Sendable>: Sendable {
+    package let burst: Int
+    package let interval: Duration
+    package let capacity: Int
+
+    private var urgent: [Line] = []
+    private var waiting: [Line] = []
+    /// The lines before it are gone; they are cut off from time to time.
+    private var first = 0
+    private var tokens: Int
+    /// Since when the next token has been growing.
+    private var lastToken: Duration = .zero
+
+    /// - Parameters:
+    ///   - interval: Nothing for no limit at all.
+    ///   - capacity: How many lines may wait.
+    package init(burst: Int = 5, interval: Duration = .seconds(2), capacity: Int = 1_000) {
+        precondition(burst > 0 && capacity > 0 && interval >= .zero, "a queue must be able to send")
+        self.burst = burst
+        self.interval = interval
+        self.capacity = capacity
+        tokens = burst
+    }
+
+    /// How many lines wait.
+    package var count: Int { urgent.count + waiting.count - first }
+
+    /// Puts a line at the end; false when too many wait already.
+    package mutating func append(_ line: Line) -> Bool {
+        guard waiting.count - first < capacity else { return false }
+        waiting.append(line)
+        return true
+    }
+
+    /// Puts a line before all others, which goes at once: PONG, QUIT.
+    package mutating func appendUrgent(_ line: Line) { urgent.append(line) }
+
+    /// Takes out the lines that may go now.
+    ///
+    /// - Returns: Also how long to wait until the next may go; nil when none waits.
+    package mutating func takeDue(now: Duration) -> (lines: [Line], wait: Duration?) {
+        refill(now: now)
+        var lines = urgent
+        urgent = []
+        tokens = max(0, tokens - lines.count)
+        let free = interval == .zero ? Int.max : tokens
+        let going = waiting[first...].prefix(free)
+        lines += going
+        first += going.count
+        if interval > .zero { tokens -= going.count }
+        dropSent()
+        return (lines, count == 0 ? nil : max(.zero, lastToken + interval - now))
+    }
+
+    /// Takes out everything that waits: the connection has ended.
+    package mutating func removeAll() -> [Line] {
+        let lines = urgent + waiting[first...]
+        (urgent, waiting, first) = ([], [], 0)
+        return lines
+    }
+
+    private mutating func refill(now: Duration) {
+        guard interval > .zero else { return }
+        if tokens == burst { lastToken = max(lastToken, now) }
+        let grown = max(.zero, now - lastToken)
+        guard grown >= interval else { return }
+        let count = Int(min(Double(burst), (grown / interval).rounded(.down)))
+        if tokens + count >= burst {
+            tokens = burst
+            lastToken = now
+        } else {
+            tokens += count
+            lastToken += interval * count
+        }
+    }
+
+    private mutating func dropSent() {
+        if first == waiting.count {
+            waiting.removeAll(keepingCapacity: true)
+            first = 0
+        } else if first > 1_024 {
+            waiting.removeFirst(first)
+            first = 0
+        }
+    }
+}
