@@ -42,10 +42,11 @@ package struct IRCLineSplitter: Sendable {
         var style = IRCTextStyle()
         var start = 0
         while start < units.count {
-            let end = lineEnd(in: units, from: start, style)
+            let codes = style.codes(before: units[start])
+            let end = lineEnd(in: units, from: start, size: codes.count)
             let written = units[start..<end]
             if written.contains(where: \.isVisible) {
-                lines.append(String(decoding: style.codes + written.flatMap(\.bytes), as: UTF8.self))
+                lines.append(String(decoding: codes + written.flatMap(\.bytes), as: UTF8.self))
             }
             for unit in written { style.take(unit) }
             start = end
@@ -55,8 +56,10 @@ package struct IRCLineSplitter: Sendable {
     }
 
     /// Where the line ends that begins at `start`: before the last space of what fits, if there are words before it.
-    private func lineEnd(in units: [IRCTextUnit], from start: Int, _ style: IRCTextStyle) -> Int {
-        var size = style.codes.count
+    ///
+    /// - Parameter size: How many bytes stand in it already.
+    private func lineEnd(in units: [IRCTextUnit], from start: Int, size: Int) -> Int {
+        var size = size
         var lastBreak: Int?
         var hasWords = false
         for index in start..<units.count {

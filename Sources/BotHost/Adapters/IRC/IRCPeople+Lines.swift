@@ -37,12 +37,14 @@ extension IRCPeople {
 
     private mutating func setAccount(_ account: String?, of nick: String?) {
         guard let account, let nick else { return }
-        people[fold(nick)]?.account = Self.account(account)
+        let key = fold(nick)
+        people[key]?.account = Self.account(account)
     }
 
     private mutating func changeHost(_ message: IRCMessage) {
         guard let nick = message.source?.nick, let user = message.param(0), let host = message.param(1) else { return }
-        people[fold(nick)]?.userAndHost = "\(user)@\(host)"
+        let key = fold(nick)
+        people[key]?.userAndHost = "\(user)@\(host)"
     }
 
     // MARK: Coming and going
@@ -53,7 +55,8 @@ extension IRCPeople {
         let userAndHost = source.host.isEmpty ? nil : "\(source.user)@\(source.host)"
         forEachChannel(in: message) { people, nick, channel in
             if people.features.isSame(nick, people.ownNick) {
-                people.channels[people.fold(channel)] = Channel(name: channel)
+                let key = people.fold(channel)
+                people.channels[key] = Channel(name: channel)
             }
             people.enter(nick, channel, userAndHost)
         }
@@ -92,8 +95,9 @@ extension IRCPeople {
             let members = channels.removeValue(forKey: fold(channel))?.members ?? []
             for member in members { drop(member, from: fold(channel)) }
         } else {
-            channels[fold(channel)]?.members.remove(fold(nick))
-            drop(fold(nick), from: fold(channel))
+            let (key, channelKey) = (fold(nick), fold(channel))
+            channels[channelKey]?.members.remove(key)
+            drop(key, from: channelKey)
         }
     }
 
@@ -106,9 +110,10 @@ extension IRCPeople {
     }
 
     private mutating func quit(_ nick: String) -> [Answer] {
-        guard let person = people.removeValue(forKey: fold(nick)) else { return abandonQuestion(of: nick) }
-        for channel in person.channels { channels[channel]?.members.remove(fold(nick)) }
-        recent.see(fold(nick), person.nick)
+        let key = fold(nick)
+        guard let person = people.removeValue(forKey: key) else { return abandonQuestion(of: nick) }
+        for channel in person.channels { channels[channel]?.members.remove(key) }
+        recent.see(key, person.nick)
         return abandonQuestion(of: nick)
     }
 
@@ -117,17 +122,20 @@ extension IRCPeople {
         let (oldKey, newKey) = (fold(old), fold(new))
         recent.forget(oldKey)
         guard var person = people.removeValue(forKey: oldKey) else { return [] }
+        // Whoever had the new nick has gone without the bot's being told.
+        let answers = quit(new)
+        recent.forget(newKey)
         person.nick = new
         people[newKey] = person
         for channel in person.channels {
             channels[channel]?.members.remove(oldKey)
             channels[channel]?.members.insert(newKey)
         }
-        return oldKey == newKey ? [] : abandonQuestion(of: old)
+        return oldKey == newKey ? [] : answers + abandonQuestion(of: old)
     }
 
-    /// Whoever takes the nick next would be taken for them.
-    private mutating func abandonQuestion(of nick: String) -> [Answer] {
+    /// Gives up waiting: no answer has come for too long, or the nick has passed to somebody else.
+    package mutating func abandonQuestion(of nick: String) -> [Answer] {
         guard asked.removeValue(forKey: fold(nick)) != nil else { return [] }
         return [Answer(nick: nick, userAndHost: nil, account: .unknown)]
     }
@@ -154,7 +162,7 @@ extension IRCPeople {
             answer.account = .noAccount
         case "330": answer.account = Self.account(message.param(2) ?? "")
         default:
-            asked[fold(nick)] = nil
+            asked.removeValue(forKey: fold(nick))
             return [finished(answer)]
         }
         asked[fold(nick)] = answer
@@ -162,7 +170,8 @@ extension IRCPeople {
     }
 
     private mutating func finished(_ answer: Known) -> Answer {
-        if answer.account != .unknown { people[fold(answer.nick)]?.account = answer.account }
+        let key = fold(answer.nick)
+        if answer.account != .unknown { people[key]?.account = answer.account }
         return Answer(nick: answer.nick, userAndHost: answer.userAndHost, account: answer.account)
     }
 }

@@ -115,8 +115,9 @@ package struct IRCPeople: Sendable {
     ///
     /// nil when too many questions are open, or that nick is asked about already.
     package mutating func question(ofNick nick: String) -> IRCMessage? {
-        guard asked.count < Self.mostQuestions, asked[fold(nick)] == nil else { return nil }
-        asked[fold(nick)] = Known(nick: nick)
+        let key = fold(nick)
+        guard asked.count < Self.mostQuestions, asked[key] == nil else { return nil }
+        asked[key] = Known(nick: nick)
         return IRCMessage("WHOIS", [nick])
     }
 
@@ -141,10 +142,12 @@ package struct IRCPeople: Sendable {
         (people, channels, asked) = ([:], [:], [:])
         recent = IRCRecentPeople()
         for channel in oldChannels.values {
-            channels[fold(channel.name)] = Channel(name: channel.name)
+            let channelKey = fold(channel.name)
+            channels[channelKey] = Channel(name: channel.name)
             for member in channel.members.compactMap({ oldPeople[$0] }) {
                 enter(member.nick, channel.name, member.userAndHost)
-                people[fold(member.nick)]?.account = member.account
+                let key = fold(member.nick)
+                people[key]?.account = member.account
             }
         }
     }

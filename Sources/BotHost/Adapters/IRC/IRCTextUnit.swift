@@ -41,8 +41,13 @@ struct IRCTextStyle {
     private var switches: [UInt8] = []
     private var colour: [UInt8] = []
 
-    /// What puts it in force again at the beginning of a line.
-    var codes: [UInt8] { switches + colour }
+    /// What puts it in force again at the beginning of a line, before `unit`.
+    func codes(before unit: IRCTextUnit) -> [UInt8] {
+        // A digit or a comma would be taken for the colour's own, so bold is switched on and off between them.
+        let wouldJoin = unit.bytes.first.map { ASCII.isDigit($0) || $0 == UInt8(ascii: ",") } ?? false
+        let isGuarded = wouldJoin && !colour.isEmpty && switches.isEmpty
+        return colour + switches + (isGuarded ? [IRCFormatting.bold, IRCFormatting.bold] : [])
+    }
 
     mutating func take(_ unit: IRCTextUnit) {
         guard unit.isCode, let code = unit.bytes.first else { return }
