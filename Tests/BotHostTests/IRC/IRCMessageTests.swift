@@ -83,6 +83,13 @@ import Testing
         #expect(IRCSource(text).isServer == isServer)
     }
 
+    @Test func `an accent does not hide where a nick ends`() {
+        let source = IRCSource("ann!\u{301}a@\u{301}host")
+        #expect(source.nick == "ann")
+        #expect(source.user == "\u{301}a")
+        #expect(source.host == "\u{301}host")
+    }
+
     // MARK: Chance
 
     @Test func `whatever is read is written as the same, on one line`() throws {

@@ -41,7 +41,7 @@ package struct IRCFeatures: Equatable, Sendable {
     // MARK: Asking
 
     package func isChannel(_ name: String) -> Bool {
-        name.first.map(channelTypes.contains) ?? false
+        name.unicodeScalars.first.map(channelTypes.unicodeScalars.contains) ?? false
     }
 
     package func isSame(_ name: String, _ other: String) -> Bool { caseMapping.isSame(name, other) }
@@ -49,8 +49,8 @@ package struct IRCFeatures: Equatable, Sendable {
     /// The channel in a message's target, `#ops` of `@#ops`; nil when it is a person.
     package func channel(of target: String) -> String? {
         if isChannel(target) { return target }
-        let rest = target.drop(while: statusSymbols.contains)
-        return rest.count < target.count && isChannel(String(rest)) ? String(rest) : nil
+        let rest = String(target.unicodeScalars.drop(while: statusSymbols.unicodeScalars.contains))
+        return rest != target && isChannel(rest) ? rest : nil
     }
 
     /// How many targets `command` may have at once.

@@ -27,12 +27,14 @@ package struct IRCLineSplitter: Sendable {
     package func split(_ text: String) -> [String] {
         guard room >= Self.leastRoom else { return [] }
         return text.split(whereSeparator: \.isNewline).flatMap { line in
-            // Most lines fit and hold nothing special.
-            if line.utf8.count <= room, !line.utf8.contains(where: { $0 < 0x20 }) {
-                return line.utf8.allSatisfy { $0 == ASCII.space } ? [] : [String(line)]
-            }
+            // Most lines fit.
+            if line.utf8.count <= room { return Self.isVisible(line) ? [String(line)] : [] }
             return split(IRCTextUnit.units(of: line, longest: room - IRCTextStyle.mostBytes))
         }
+    }
+
+    private static func isVisible(_ line: Substring) -> Bool {
+        IRCFormatting.stripped(String(line)).utf8.contains { $0 > ASCII.space && $0 != 0x7F }
     }
 
     private static let leastRoom = 64

@@ -25,7 +25,7 @@ extension IRCPeople {
     private mutating func learn(from message: IRCMessage, _ source: IRCSource) {
         let key = fold(source.nick)
         guard people[key] != nil else { return recent.see(key, source.nick) }
-        if !source.host.isEmpty { people[key]?.userAndHost = "\(source.user)@\(source.host)" }
+        if let userAndHost = source.userAndHost { people[key]?.userAndHost = userAndHost }
         // The ACCOUNT line itself is tagged with the account before it.
         guard message.verb != "ACCOUNT" else { return }
         if let account = message.tag("account") {
@@ -52,7 +52,7 @@ extension IRCPeople {
     /// With `extended-join` the account and the real name come along.
     private mutating func join(_ message: IRCMessage) {
         guard let source = message.source else { return }
-        let userAndHost = source.host.isEmpty ? nil : "\(source.user)@\(source.host)"
+        let userAndHost = source.userAndHost
         forEachChannel(in: message) { people, nick, channel in
             if people.features.isSame(nick, people.ownNick) {
                 let key = people.fold(channel)
@@ -121,9 +121,9 @@ extension IRCPeople {
         if features.isSame(old, ownNick) { ownNick = new }
         let (oldKey, newKey) = (fold(old), fold(new))
         recent.forget(oldKey)
-        guard var person = people.removeValue(forKey: oldKey) else { return [] }
+        guard var person = people.removeValue(forKey: oldKey) else { return abandonQuestion(of: old) }
         // Whoever had the new nick has gone without the bot's being told.
-        let answers = quit(new)
+        let answers = oldKey == newKey ? [] : quit(new)
         recent.forget(newKey)
         person.nick = new
         people[newKey] = person
@@ -146,7 +146,7 @@ extension IRCPeople {
         for name in names.split(separator: " ") {
             let source = IRCSource(String(name.drop { sign in features.ranks.contains { $0.symbol == sign } }))
             guard !source.nick.isEmpty else { continue }
-            enter(source.nick, channel, source.host.isEmpty ? nil : "\(source.user)@\(source.host)")
+            enter(source.nick, channel, source.userAndHost)
         }
     }
 

@@ -8,16 +8,23 @@ package struct IRCSource: Hashable, Sendable {
     package init(nick: String, user: String, host: String) { text = "\(nick)!\(user)@\(host)" }
 
     /// The nick; a server's name when it is a server's.
-    package var nick: String { String(text.prefix { $0 != "!" && $0 != "@" }) }
+    package var nick: String { Self.text(text.utf8.prefix { !Self.isMark($0) }) }
 
     /// Empty when the line does not say.
     package var user: String {
-        let rest = text.drop { $0 != "!" && $0 != "@" }
-        return rest.first == "!" ? String(rest.dropFirst().prefix { $0 != "@" }) : ""
+        let rest = text.utf8.drop { !Self.isMark($0) }
+        return rest.first == UInt8(ascii: "!") ? Self.text(rest.dropFirst().prefix { $0 != UInt8(ascii: "@") }) : ""
     }
 
     /// Empty when the line does not say.
-    package var host: String { String(text.drop { $0 != "@" }.dropFirst()) }
+    package var host: String { Self.text(text.utf8.drop { $0 != UInt8(ascii: "@") }.dropFirst()) }
+
+    /// `~ann@host.example`; nil when the line does not say.
+    var userAndHost: String? {
+        let rest = text.utf8.drop { !Self.isMark($0) }
+        guard rest.contains(UInt8(ascii: "@")) else { return nil }
+        return Self.text(rest.first == UInt8(ascii: "!") ? rest.dropFirst() : rest)
+    }
 
     /// It is a server: no nick has a dot in it.
     package var isServer: Bool { Self.isServerName(text) }
@@ -28,6 +35,11 @@ package struct IRCSource: Hashable, Sendable {
         let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return labels.count > 1 && labels.allSatisfy(isLabel)
     }
+
+    /// In bytes: with an accent behind it, a mark is another character and still a mark.
+    private static func isMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "!") || byte == UInt8(ascii: "@") }
+
+    private static func text(_ bytes: Substring.UTF8View) -> String { String(Substring(bytes)) }
 
     private static func isLabel(_ label: Substring.UTF8View) -> Bool {
         let hyphen = UInt8(ascii: "-")
