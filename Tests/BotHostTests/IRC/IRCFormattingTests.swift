@@ -38,10 +38,28 @@ import Testing
         #expect(IRCFormatting.render(text, plain: PlainText(zone: .utc), now: now) == rendered)
     }
 
+    @Test(arguments: [
+        (
+            80,
+            ["Locks:", "\u{02}env\u{02}      \u{02}who\u{02}", "\u{02}staging\u{02}  ann", "\u{02}x\u{02}        bob"]
+        ),
+        (10, ["Locks:", "\u{02}staging\u{02}: who ann", "\u{02}x\u{02}: who bob"]),
+    ])
+    func `a table stands in columns where there is room, formatting or not`(width: Int, lines: [String]) {
+        let table = Table(["env", "who"], rows: [["\(code: "staging")", "ann"], ["\(code: "x")", "bob"]])
+        let text = RichText(segments: [.plain("Locks:"), .table(table)])
+        let now = Date(timeIntervalSince1970: 0)
+        let rendered = IRCFormatting.render(text, plain: PlainText(zone: .utc), now: now, width: width)
+        #expect(rendered.split(separator: "\n").map(String.init) == lines)
+    }
+
     @Test func `nobody's words become control codes, even if they come past the interpolation`() {
         let words = "\u{02}a\u{01}b\u{03}4c\r\nQUIT\u{7F}\u{85}"
         let person = Person(id: .init(rawValue: "irc:x"), name: words)
-        let text = RichText(segments: [.bold(words), .code(words), .unknown(words), .person(person), .plain(words)])
+        let text = RichText(segments: [
+            .bold(words), .code(words), .unknown(words), .person(person), .plain(words),
+            .link(words, words: "x" + words),
+        ])
         let rendered = IRCFormatting.render(text, plain: PlainText(zone: .utc), now: Date(timeIntervalSince1970: 0))
         let controls = rendered.unicodeScalars.filter { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
         #expect(controls.map(\.value) == [2, 2, 2, 2])

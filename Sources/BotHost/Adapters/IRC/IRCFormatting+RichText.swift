@@ -7,13 +7,16 @@ extension IRCFormatting {
     /// What is to be typed or copied is bold like what is bold: many clients do not know monospace (0x11) and show a stray
     /// sign instead, and quotes around it would be copied along. Nobody's words become formatting or CTCP: of the
     /// control characters only those that are put here come out.
-    package static func render(_ text: RichText, plain: PlainText, now: Date) -> String {
-        text.segments.reduce(into: "") { rendered, segment in
+    ///
+    /// - Parameter width: How many columns there are for a table; a wider one is told in words.
+    package static func render(_ text: RichText, plain: PlainText, now: Date, width: Int = 80) -> String {
+        let laid = TableLayout(plain: plain, now: now, width: width).lay(out: text)
+        return laid.segments.reduce(into: "") { rendered, segment in
             let words = plain.render(segment, now: now)
             switch segment {
             case .bold, .code: rendered += emphasised(words.withoutControls)
             case .plain: rendered += linesWithoutControls(words)
-            case .person, .time, .ago, .unknown: rendered += words.withoutControls
+            case .person, .link, .table, .time, .ago, .unknown: rendered += words.withoutControls
             }
         }
     }
