@@ -45,6 +45,13 @@ import Testing
         #expect(nick.question(now: .seconds(180)).wait == .seconds(10))
     }
 
+    @Test func `a server that cannot watch one more is asked as well`() {
+        var nick = Self.nick(current: "bot_")
+        _ = nick.start(features: Self.features("MONITOR=1"))
+        #expect(nick.take(":irc.example 734 bot_ 1 bot :Monitor list is full.") == [])
+        #expect(nick.question(now: .seconds(60)).message?.text == "ISON bot")
+    }
+
     @Test func `who has the wanted nick asks for nothing`() {
         var nick = Self.nick(current: "Bot")
         #expect(nick.isWanted)

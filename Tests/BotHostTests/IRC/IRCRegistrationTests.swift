@@ -111,6 +111,14 @@ import Testing
         #expect(decisions == ["failed: The server's list of capabilities (CAP LS) has no end."])
     }
 
+    @Test func `no password is printed`() {
+        let registration = Self.registration(password: "d00r", mechanism: .plain(account: "bot", password: "s3cret"))
+        var printed = ""
+        dump(registration, to: &printed)
+        print(registration, [registration], to: &printed)
+        #expect(!printed.contains("d00r") && !printed.contains("s3cret"))
+    }
+
     private static func registration(
         nick: String = "bot", alternatives: [String] = [], password: String? = nil, mechanism: IRCMechanism? = nil,
         needsAccount: Bool = false, isSecure: Bool = true

@@ -39,10 +39,13 @@ package struct IRCNick: Sendable {
         case "NICK": return change(message)
         case "QUIT", "KILL": return leave(message)
         case "731": return listed(message.params.last ?? "", by: ",") ? take() : []
+        // The list is full, so it has to be asked.
+        case "734": isWatched = false
         case "303": return answer(message.params.last ?? "")
-        case "432", "433", "436", "437": return isRefusal(message) ? refuse(now: now) : []
-        default: return []
+        case "432", "433", "436", "437": if isRefusal(message) { refuse(now: now) }
+        default: break
         }
+        return []
     }
 
     /// What to ask the server now, and how long to wait until the next question; neither once the nick is the wanted one.
@@ -80,9 +83,8 @@ package struct IRCNick: Sendable {
     }
 
     /// A server that watches says when the nick becomes free again.
-    private mutating func refuse(now: Duration) -> [IRCMessage] {
+    private mutating func refuse(now: Duration) {
         nextQuestion = max(nextQuestion, now + Self.period)
-        return []
     }
 
     private func isRefusal(_ message: IRCMessage) -> Bool {

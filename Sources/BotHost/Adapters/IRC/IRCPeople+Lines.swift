@@ -56,6 +56,8 @@ extension IRCPeople {
         forEachChannel(in: message) { people, nick, channel in
             if people.features.isSame(nick, people.ownNick) {
                 let key = people.fold(channel)
+                // Who was there before need not be there any more.
+                people.leave(nick, channel)
                 people.channels[key] = Channel(name: channel)
             }
             people.enter(nick, channel, userAndHost)

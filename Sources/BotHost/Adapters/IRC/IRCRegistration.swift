@@ -142,3 +142,9 @@ package struct IRCRegistration: Sendable {
         return [.failed(failure)]
     }
 }
+
+/// Without the passwords, wherever it is printed or dumped.
+extension IRCRegistration: CustomStringConvertible, CustomReflectable {
+    package var description: String { "registration as \(nicks.current)" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
