@@ -41,11 +41,13 @@ let package = Package(
         .target(
             name: "Networking", dependencies: ["Concurrency", "PluginAPI", "COpenSSL"], swiftSettings: strict),
         .target(
-            name: "BotHost", dependencies: ["PluginAPI", "Concurrency", "CSQLite", "COpenSSL", "CLinux"],
+            name: "BotHost", dependencies: ["PluginAPI", "Concurrency", "Networking", "CSQLite", "COpenSSL", "CLinux"],
             swiftSettings: strict),
-        .executableTarget(name: "CLI", dependencies: ["BotHost", "Concurrency", "PluginAPI"], swiftSettings: strict),
         .executableTarget(
-            name: "bothost-bench", dependencies: ["BotHost", "Concurrency", "PluginAPI"], path: "Benchmarks",
+            name: "CLI", dependencies: ["BotHost", "Concurrency", "Networking", "PluginAPI"], swiftSettings: strict),
+        .executableTarget(
+            name: "bothost-bench", dependencies: ["BotHost", "Concurrency", "Networking", "PluginAPI"],
+            path: "Benchmarks",
             swiftSettings: strict),
         .target(name: "BotTesting", dependencies: ["BotHost", "Concurrency", "PluginAPI"], swiftSettings: strict),
     ]

@@ -1,6 +1,7 @@
 import BotHost
 import Concurrency
 import Glibc
+import Networking
 
 /// `bothost run`: from a config file to a running bot, and to its end.
 struct RunCommand {
@@ -19,11 +20,14 @@ struct RunCommand {
         let signals = StopSignals(onSecond: terminal.restore)
         let log = HostLog(to: logDestination(configuration, terminal))
         let store = try SQLiteStore(folder: folder.path)
+        let network = try configuration.adapters.contains(where: \.isNetwork) ? NetworkLoop(clock: SystemClock()) : nil
+        defer { network?.stop() }
         let host = try Host(
             Router(names: configuration.names, prefix: configuration.prefix),
             access: Access(roles: configuration.roles),
             plugins: Installation.current.plugins(of: configuration, log: log),
-            adapters: try adapters(configuration, terminal), store: store, clock: SystemClock(), log: log)
+            adapters: try adapters(configuration, terminal, network, store, log), store: store, clock: SystemClock(),
+            log: log)
         log.info("starts", ["version": BotHostVersion.current, "pid": "\(getpid())"])
         if let concern { log.warning(concern) }
         try await host.run(until: signals.wait)
@@ -35,17 +39,28 @@ struct RunCommand {
         return configuration
     }
 
-    private func adapters(_ configuration: Configuration, _ terminal: Terminal) throws -> [any ChatAdapter] {
-        try configuration.adapters.map { _ in
-            try ShellAdapter(
-                terminal: terminal, output: options.output, user: user, botName: configuration.names[0],
-                history: "\(configuration.data)/shell_history")
+    private func adapters(
+        _ configuration: Configuration, _ terminal: Terminal, _ loop: NetworkLoop?, _ store: any Store, _ log: HostLog
+    ) throws -> [any ChatAdapter] {
+        try configuration.adapters.compactMap { adapter in
+            switch adapter {
+            case .shell:
+                try ShellAdapter(
+                    terminal: terminal, output: options.output, user: user, botName: configuration.names[0],
+                    history: "\(configuration.data)/shell_history")
+            case .irc(let network):
+                loop.map { loop in
+                    IRCAdapter(
+                        network, botNames: configuration.names, loop: loop, clock: SystemClock(), store: store, log: log
+                    )
+                }
+            }
         }
     }
 
     /// The prompt is no place for a log.
     private func logDestination(_ configuration: Configuration, _ terminal: Terminal) -> HostLog.Destination {
-        let hasPrompt = terminal.isInteractive && !configuration.adapters.isEmpty
+        let hasPrompt = terminal.isInteractive && configuration.adapters.contains(.shell)
         return hasPrompt ? .file("\(configuration.data)/bothost.log") : .standardError
     }
 
@@ -54,4 +69,8 @@ struct RunCommand {
         if let name = getenv("USER").map({ String(cString: $0) }), !name.isEmpty { return name }
         return getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? "user\(getuid())"
     }
+}
+
+extension Configuration.Adapter {
+    fileprivate var isNetwork: Bool { self != .shell }
 }

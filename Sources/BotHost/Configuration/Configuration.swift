@@ -13,8 +13,9 @@ package struct Configuration: Equatable, Sendable {
         package var memory = Confinement.usualMemory
     }
 
-    package struct Adapter: Equatable, Sendable {
-        package let id: String
+    package enum Adapter: Equatable, Sendable {
+        case shell
+        case irc(IRCNetwork)
     }
 
     /// Where all this stands.

@@ -52,7 +52,7 @@ private struct ConfigurationReader {
         if let prefix = members["prefix"]?.string { configuration.prefix = self.prefix(prefix) }
         configuration.roles = roles(members["roles"]?.object ?? JSONObject())
         if let data = members["data"]?.string, let path = folder(data) { configuration.data = path }
-        configuration.adapters = (members["adapters"]?.object ?? JSONObject()).map { .init(id: $0.name) }
+        configuration.adapters = adapters(members["adapters"] ?? [:], usualNick: configuration.names.first ?? "bothost")
         configuration.plugins = plugins(members["plugins"]?.object ?? JSONObject())
         configuration.secretFiles = check.files
         return configuration
@@ -117,6 +117,23 @@ private struct ConfigurationReader {
             return nil
         }
         return absolute(path)
+    }
+
+    // MARK: Adapters
+
+    private mutating func adapters(_ members: JSON, usualNick: String) -> [Configuration.Adapter] {
+        var adapters: [Configuration.Adapter] = members["shell"] == nil ? [] : [.shell]
+        for member in members["irc"]?.object ?? JSONObject() {
+            let path: [JSONPathStep] = ["adapters", "irc", .name(member.name)]
+            if !Manifest.isName(member.name) {
+                complain(path, "a network's name takes 1 to 32 of a-z, 0-9 and -, beginning with a letter")
+            }
+            var reader = IRCSettingsReader(member.value, at: path, in: source)
+            let network = reader.network(named: member.name, usualNick: usualNick)
+            for problem in reader.problems { complain(problem.path, problem.message) }
+            if let network { adapters.append(.irc(network)) }
+        }
+        return adapters
     }
 
     // MARK: Plugins

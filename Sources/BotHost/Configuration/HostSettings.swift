@@ -28,7 +28,10 @@ package enum HostSettings {
 
     private static let adapters = [
         Setting(
-            "shell", .object([]), meaning: "The prompt of the terminal in which the bot runs, or its standard input.")
+            "shell", .object([]), meaning: "The prompt of the terminal in which the bot runs, or its standard input."),
+        Setting(
+            "irc", .table(of: .object(IRCSettings.all)),
+            meaning: "IRC networks, each under a name of your own, such as `libera`; see [irc.md](irc.md)."),
     ]
 
     private static let plugin = [

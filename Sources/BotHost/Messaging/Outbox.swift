@@ -96,7 +96,10 @@ package final class Outbox: Sendable {
             case .room(let room): room.id
             case .person(let person, _): person.id.rawValue
             }
-        let adapter = String(id.prefix { $0 != ":" })
-        return (adapter, adapters[adapter])
+        // `irc:libera/ann` is the network's, `shell:ann` the shell's.
+        for end in [id.firstIndex(of: "/"), id.firstIndex(of: ":")] {
+            if let end, let adapter = adapters[String(id[..<end])] { return (adapter.id, adapter) }
+        }
+        return (String(id.prefix { $0 != ":" }), nil)
     }
 }

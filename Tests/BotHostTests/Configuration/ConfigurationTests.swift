@@ -13,7 +13,7 @@ import Testing
         #expect(configuration.names == ["bothost", "chatops", "cerbere", "dobrobot", "nestor"])
         #expect(configuration.prefix == "!")
         #expect(configuration.data == "\(folder)/data")
-        #expect(configuration.adapters.map(\.id) == ["shell"])
+        #expect(configuration.adapters == [.shell])
         #expect(configuration.plugins.map(\.instance).contains("lock"))
         #expect(configuration.plugins.allSatisfy { $0.settings.object != nil && $0.library.hasSuffix(".so") })
     }
@@ -120,7 +120,7 @@ import Testing
                 "{\"roles\": {\"admins\": [\"irc:net/~bo\"]}}",
                 "roles.admins[0] (line 1, column 23): \"irc:net/~bo\" could be anybody, so it has no role; write the id of an account"
             ),
-            ("{\"adapters\": []}", "adapters (line 1, column 2): must be an object in { }; found []"),
+            ("{\"adapters\": []}", "adapters (line 1, column 2): must be an object in { }; found a list"),
             (
                 "{\"adapters\": {\"shel\": {}}}",
                 "adapters.shel (line 1, column 15): is not known here; did you mean \"shell\"?"

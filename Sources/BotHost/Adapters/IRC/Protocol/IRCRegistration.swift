@@ -2,7 +2,7 @@
 /// https://modern.ircdocs.horse/#connection-registration
 package struct IRCRegistration: Sendable {
     /// Who the bot wants to be.
-    package struct Identity: Sendable {
+    package struct Identity: Equatable, Sendable {
         package let nick: String
         /// What it is called while `nick` is taken, before names are made up.
         package let alternatives: [String]
@@ -79,6 +79,17 @@ package struct IRCRegistration: Sendable {
         case "465": return fail(.banned(message.params.last ?? ""))
         case "ERROR": return fail(.closed(message.params.last ?? ""))
         default: return []
+        }
+    }
+
+    /// Takes what the server says of its capabilities after the registration: they come and go.
+    package mutating func receiveLater(_ message: IRCMessage) -> [Decision] {
+        capabilities.receive(message).compactMap { decision in
+            switch decision {
+            case .send(let message): .send(message)
+            case .keepTLS(let seconds): .keepTLS(seconds: seconds)
+            case .settled, .useTLS, .endless: nil
+            }
         }
     }
 

@@ -88,6 +88,16 @@ package struct IRCPeople: Sendable {
         people[fold(ownNick)]?.userAndHost.map { IRCSource("\(ownNick)!\($0)") }
     }
 
+    /// Who is logged in to `account` and can be seen.
+    package func nick(ofAccount account: String) -> String? {
+        people.values.first { $0.account == .known(account) }?.nick
+    }
+
+    /// The channels that whoever is called `nick` shares with the bot.
+    package func channels(of nick: String) -> [String] {
+        (people[fold(nick)]?.channels ?? []).compactMap { channels[$0]?.name }.sorted()
+    }
+
     // MARK: Being told
 
     /// What the server tells by itself from now on.

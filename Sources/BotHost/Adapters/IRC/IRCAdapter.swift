@@ -1,0 +1,328 @@
+package import Concurrency
+import FoundationEssentials
+package import Networking
+package import PluginAPI
+import Synchronization
+
+/// The bot on one IRC network: it stays there, in its rooms, however often the connection breaks.
+///
+/// What it says waits while there is no connection, and goes out on the next one.
+package final class IRCAdapter: ChatAdapter {
+    /// The bytes of a line with its tags: 8,191 of tags (IRCv3 message-tags) and the rest.
+    private static let longestLine = 8_191 + 16_384
+    /// How long what was said last may take to go out when the bot leaves.
+    private static let leavesWithin = Duration.seconds(5)
+
+    package let id: String
+    package let canEdit = false
+
+    private struct State {
+        var session: IRCSession?
+        var connection: Connection?
+        var delivery: IRCDelivery
+        /// The port for TLS of which a server without TLS has told.
+        var securePort: Int?
+        /// When the timer goes off, by the clock's `elapsed`.
+        var wakesAt: Duration?
+        var nudge = Latch()
+        /// Opens when everything that was said has gone out; there while somebody waits for that.
+        var drained: Latch?
+        var leaving: IRCSession.Leaving?
+    }
+
+    private let network: IRCNetwork
+    private let names: IRCNames
+    private let botNames: [String]
+    private let loop: NetworkLoop
+    private let clock: any BotClock
+    private let store: any Store
+    private let rendering: IRCRendering
+    private let log: HostLog
+    private let state: Mutex<State>
+    /// Opens when the bot leaves for good.
+    private let isClosing = Latch()
+
+    /// - Parameters:
+    ///   - botNames: What the bot answers to on every network.
+    ///   - store: Keeps that the network wants TLS (IRCv3 `sts`).
+    package init(
+        _ network: IRCNetwork, botNames: [String], loop: NetworkLoop, clock: any BotClock, store: any Store,
+        zone: PlainText.Zone = .machine, log: HostLog
+    ) {
+        self.network = network
+        self.botNames = botNames
+        self.loop = loop
+        self.clock = clock
+        self.store = store
+        self.log = log
+        id = "irc:\(network.name)"
+        names = IRCNames(adapter: id)
+        rendering = IRCRendering(plain: PlainText(zone: zone))
+        state = Mutex(State(delivery: IRCDelivery(pace: network.pace)))
+    }
+
+    // MARK: Being there
+
+    package func run(_ inbox: any Inbox) async throws {
+        var backoff = Backoff(first: .seconds(2), longest: .seconds(300), healthy: .seconds(600))
+        while !isClosing.isOpen && !Task.isCancelled {
+            let began = clock.elapsed()
+            let end = await visit(inbox)
+            if isClosing.isOpen || Task.isCancelled { return }
+            if case .useTLS = end { continue }
+            var pause = backoff.delay(afterRunning: clock.elapsed() - began, chance: Double.random(in: 0...1))
+            // The same again until somebody changes something: to knock every few seconds would be rude.
+            if case .failed(let failure) = end, failure.isLasting { pause = backoff.longest }
+            log.warning("connects again", ["in": DurationText.words(for: max(.seconds(1), pause))], from: id)
+            _ = try? await withDeadline(pause, clock: clock) { await self.isClosing.wait() }
+        }
+    }
+
+    /// One connection, from its beginning to its end.
+    private func visit(_ inbox: any Inbox) async -> IRCSession.Leaving? {
+        let connection: Connection
+        do throws(ConnectError) {
+            connection = try await connect()
+        } catch {
+            log.error("\(error)", from: id)
+            expireWords()
+            return nil
+        }
+        begin(on: connection)
+        let end = await withTaskGroup(of: ConnectionEnd?.self) { both in
+            both.addTask {
+                await connection.run(.lines(longest: Self.longestLine)) { self.receive($0, inbox) }
+            }
+            both.addTask {
+                await self.keepTime(inbox)
+                return nil
+            }
+            defer { both.cancelAll() }
+            for await end in both { if let end { return end } }
+            return .closedHere
+        }
+        return finish(end)
+    }
+
+    private func connect() async throws(ConnectError) -> Connection {
+        var limits = ConnectionLimits()
+        limits.idle = .seconds(90)
+        guard network.tls == nil, let port = await securePort() else {
+            return try await loop.connect(to: network.endpoint, tls: network.tls, limits: limits)
+        }
+        return try await loop.connect(
+            to: Endpoint(network.endpoint.host, port), tls: TLSSettings(), limits: limits)
+    }
+
+    /// Where the network wants TLS although the config does not ask for it.
+    private func securePort() async -> UInt16? {
+        if let port = state.withLock({ $0.securePort }) { return UInt16(exactly: port) }
+        do {
+            let policy = try await IRCTLSPolicy.kept(of: network.name, in: store, now: clock.now())
+            return policy.flatMap { UInt16(exactly: $0.port) }
+        } catch {
+            log.error("cannot read whether the network wants TLS: \(error)", from: id)
+            return nil
+        }
+    }
+
+    private func keepPolicy() async {
+        let wanted = state.withLock { state -> IRCTLSPolicy? in
+            guard let connection = state.connection, let seconds = state.session?.takeTLSDuration() else { return nil }
+            return IRCTLSPolicy(port: Int(connection.endpoint.port), until: clock.now() + .seconds(seconds))
+        }
+        do {
+            try await wanted?.keep(for: network.name, in: store)
+        } catch {
+            log.error("cannot keep that the network wants TLS: \(error)", from: id)
+        }
+    }
+
+    private func begin(on connection: Connection) {
+        var session = IRCSession(
+            network, names: names, botNames: botNames, isSecure: connection.isVerifiedTLS, now: clock.elapsed(),
+            date: clock.now())
+        let actions = session.start()
+        state.withLock { state in
+            state.session = session
+            state.connection = connection
+            state.leaving = nil
+            _ = carryOut(actions, &state)
+        }
+        log.info(
+            "is connected", ["to": "\(connection.remoteAddress)", "tls": connection.tlsVersion ?? "none"], from: id)
+    }
+
+    private func finish(_ end: ConnectionEnd) -> IRCSession.Leaving? {
+        let leaving = state.withLock { state in
+            state.session = nil
+            state.connection = nil
+            state.delivery.disconnect()
+            return state.leaving
+        }
+        switch leaving {
+        case nil where isClosing.isOpen: break
+        case nil: log.warning("the connection to \(network.endpoint) \(end)", from: id)
+        case .useTLS(let port): log.info("goes over to TLS, as the server wants", ["port": "\(port)"], from: id)
+        case .failed(let failure): log.error("\(failure)", from: id)
+        case .notWelcomed(let limit):
+            log.error("the server did not let the bot in within \(DurationText.words(for: limit))", from: id)
+        }
+        return leaving
+    }
+
+    // MARK: Coming in
+
+    /// On the network's thread.
+    private func receive(_ line: UnsafeRawBufferPointer, _ inbox: any Inbox) {
+        guard let message = IRCMessage(line) else { return }
+        let now = clock.elapsed()
+        let happened = state.withLock { state -> [IncomingMessage] in
+            guard var session = state.session.take() else { return [] }
+            let isOwn = session.isOwn(message)
+            let actions = session.receive(message, now: now, date: clock.now())
+            state.session = session
+            state.delivery.receive(message, isOwn: isOwn)
+            return carryOut(actions, &state)
+        }
+        for message in happened { submit(message, to: inbox) }
+    }
+
+    private func submit(_ message: IncomingMessage, to inbox: any Inbox) {
+        let (log, id) = (log, id)
+        inbox.submit(message) { disposition in
+            guard disposition == .busy else { return }
+            log.warning("too much to do: a message was not taken", ["from": message.person.id.rawValue], from: id)
+        }
+    }
+
+    /// Sends what is to be sent, and returns what happened.
+    private func carryOut(_ actions: [IRCSession.Action], _ state: inout State) -> [IncomingMessage] {
+        var happened: [IncomingMessage] = []
+        for action in actions {
+            switch action {
+            case .sendAtOnce(let message): state.connection?.send(message.line)
+            case .send(let message): state.delivery.append(control: message)
+            case .happened(let message): happened.append(message)
+            case .log(let level, let words): log.write(level, words, [], from: id)
+            case .welcomed: log.info("is on the network", ["as": state.session?.people.ownNick ?? ""], from: id)
+            case .leave(let leaving): leave(leaving, &state)
+            }
+        }
+        sendDue(&state)
+        return happened
+    }
+
+    private func leave(_ leaving: IRCSession.Leaving, _ state: inout State) {
+        state.leaving = leaving
+        if case .useTLS(let port) = leaving { state.securePort = port }
+        state.connection?.send(IRCMessage("QUIT").line)
+        state.connection?.closeWhenSent()
+    }
+
+    // MARK: Going out
+
+    package func deliver(_ message: OutgoingMessage) async throws -> String? {
+        let words = rendering.words(of: message, now: clock.elapsed())
+        let isTaken = state.withLock { state in
+            guard state.delivery.append(words) else { return false }
+            sendDue(&state)
+            return true
+        }
+        guard isTaken else { throw IRCTooMuchUnsaid(limit: IRCDelivery.most) }
+        return nil
+    }
+
+    /// Sends what may go now, and sees to it that the rest goes in time.
+    private func sendDue(_ state: inout State) {
+        let now = clock.elapsed()
+        guard let session = state.session, let connection = state.connection else { return }
+        let (lines, wait) = state.delivery.takeDue(now: now, session.surroundings)
+        for line in lines { connection.send(line.line) }
+        if let wait, now + wait < state.wakesAt ?? .longest { state.nudge.open() }
+        if state.delivery.isEmpty, let drained = state.drained { drained.open() }
+    }
+
+    // MARK: Time
+
+    /// Does what is due by time alone, until cancelled.
+    private func keepTime(_ inbox: any Inbox) async {
+        while !Task.isCancelled {
+            let now = clock.elapsed()
+            let (happened, wait, nudge) = state.withLock { state -> ([IncomingMessage], Duration, Latch) in
+                let actions = state.session?.tick(now: now) ?? []
+                let happened = carryOut(actions, &state)
+                let wakesAt = nextWake(&state, now: now)
+                state.wakesAt = wakesAt
+                if state.nudge.isOpen { state.nudge = Latch() }
+                return (happened, max(.milliseconds(1), wakesAt - now), state.nudge)
+            }
+            for message in happened { submit(message, to: inbox) }
+            expireWords()
+            await keepPolicy()
+            _ = try? await withDeadline(wait, clock: clock) { await nudge.wait() }
+        }
+    }
+
+    private func nextWake(_ state: inout State, now: Duration) -> Duration {
+        let session = state.session?.nextTick(now: now)
+        var due: Duration?
+        if let current = state.session {
+            let (lines, wait) = state.delivery.takeDue(now: now, current.surroundings)
+            for line in lines { state.connection?.send(line.line) }
+            due = wait.map { now + $0 }
+        }
+        return [session, due, state.delivery.expiresAt].compactMap { $0 }.min() ?? now + .seconds(60)
+    }
+
+    /// What could not be said for too long is not said any more.
+    private func expireWords() {
+        let expired = state.withLock { $0.delivery.takeExpired(now: clock.elapsed()) }
+        for words in expired {
+            log.error("could not be said for too long", ["to": words.place.id, "words": words.text], from: id)
+        }
+    }
+
+    // MARK: Naming
+
+    package func person(named name: String) async -> Person? {
+        state.withLock { $0.session?.person(named: name) }
+    }
+
+    package func room(named name: String) async -> Room? {
+        state.withLock { $0.session?.room(named: name) }
+    }
+
+    // MARK: Leaving
+
+    package func close() async {
+        let drained = state.withLock { state -> Latch? in
+            guard state.connection != nil, !state.delivery.isEmpty else { return nil }
+            let drained = Latch()
+            state.drained = drained
+            return drained
+        }
+        if let drained { _ = try? await withDeadline(Self.leavesWithin, clock: clock) { await drained.wait() } }
+        isClosing.open()
+        state.withLock { state in
+            state.connection?.send(IRCMessage("QUIT", ["The bot stops"]).line)
+            state.connection?.closeWhenSent()
+        }
+    }
+}
+
+/// The network does not take what the bot says as fast as it is said.
+struct IRCTooMuchUnsaid: Error, Equatable, CustomStringConvertible {
+    let limit: Int
+
+    var description: String { "more than \(limit) lines are waiting to be said" }
+}
+
+extension IRCPlace {
+    fileprivate var id: String {
+        switch self {
+        case .room(let room): room.id
+        case .person(let person): person.id.rawValue
+        }
+    }
+}

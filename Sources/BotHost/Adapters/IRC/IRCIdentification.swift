@@ -1,0 +1,99 @@
+import PluginAPI
+
+/// What people have said while the server is asked whose account they have, and under which nick each was seen last.
+struct IRCIdentification: Sendable {
+    /// How long the answer may take; then they count as unknown.
+    private static let patience = Duration.seconds(5)
+    /// So many people are remembered by nick.
+    private static let mostPeople = 10_000
+    private static let mostHeld = 100
+
+    private struct Held: Sendable {
+        var happenings: [IRCHappening]
+        let deadline: Duration
+    }
+
+    private var held: [String: Held] = [:]
+    private var nicks: [Person.ID: String] = [:]
+    /// Whose nick it is: the other way round, folded.
+    private var ids: [String: Person.ID] = [:]
+
+    // MARK: Waiting for the answer
+
+    func isWaiting(for nick: String, _ features: IRCFeatures) -> Bool {
+        !held.isEmpty && held[features.caseMapping.fold(nick)] != nil
+    }
+
+    /// Whether the server has to be asked: it is the first that this person has said. Of one who goes on and on, the rest is
+    /// left out.
+    mutating func hold(_ happening: IRCHappening, _ features: IRCFeatures, now: Duration) -> Bool {
+        let key = features.caseMapping.fold(happening.source.nick)
+        guard held[key] != nil else {
+            held[key] = Held(happenings: [happening], deadline: now + Self.patience)
+            return true
+        }
+        if held[key]?.happenings.count ?? 0 < Self.mostHeld { held[key]?.happenings.append(happening) }
+        return false
+    }
+
+    /// What can be passed on now that the server has answered.
+    mutating func answered(
+        _ answer: IRCPeople.Answer, _ features: IRCFeatures
+    ) -> [(IRCHappening, IRCPeople.Account)] {
+        guard let held = held.removeValue(forKey: features.caseMapping.fold(answer.nick)) else { return [] }
+        return held.happenings.map { happening in
+            let source = "\(happening.source.user)@\(happening.source.host)"
+            // Somebody else may have taken the nick meanwhile.
+            return (happening, answer.userAndHost == source ? answer.account : .unknown)
+        }
+    }
+
+    mutating func give(up nick: String, _ features: IRCFeatures) -> [(IRCHappening, IRCPeople.Account)] {
+        let held = held.removeValue(forKey: features.caseMapping.fold(nick))
+        return (held?.happenings ?? []).map { ($0, .unknown) }
+    }
+
+    mutating func takeOverdue(now: Duration) -> [(IRCHappening, IRCPeople.Account)] {
+        let overdue = held.filter { $0.value.deadline <= now }
+        for key in overdue.keys { held[key] = nil }
+        return overdue.values.flatMap { $0.happenings.map { ($0, .unknown) } }
+    }
+
+    var nextDeadline: Duration? { held.values.map(\.deadline).min() }
+
+    // MARK: Nicks
+
+    func nick(of person: Person.ID) -> String? { nicks[person] }
+
+    mutating func note(_ person: Person, _ features: IRCFeatures) {
+        let key = features.caseMapping.fold(person.name)
+        guard nicks[person.id] != person.name || ids[key] != person.id else { return }
+        if nicks.count >= Self.mostPeople { (nicks, ids) = ([:], [:]) }
+        forget(key)
+        nicks[person.id] = person.name
+        ids[key] = person.id
+    }
+
+    /// A nick that changes is followed; one whose owner leaves is nobody's.
+    mutating func follow(_ message: IRCMessage, _ features: IRCFeatures) {
+        let fold = features.caseMapping.fold
+        switch message.verb {
+        case "NICK":
+            guard let old = message.source?.nick, let new = message.param(0) else { return }
+            let id = ids[fold(old)]
+            forget(fold(old))
+            guard let id else { return }
+            forget(fold(new))
+            nicks[id] = new
+            ids[fold(new)] = id
+        case "QUIT": if let nick = message.source?.nick { forget(fold(nick)) }
+        case "KILL": if let nick = message.param(0) { forget(fold(nick)) }
+        default: break
+        }
+    }
+
+    private mutating func forget(_ key: String) {
+        guard let id = ids.removeValue(forKey: key) else { return }
+        nicks[id] = nil
+    }
+}

@@ -1,0 +1,325 @@
+import FoundationEssentials
+import PluginAPI
+
+/// One connection to a server, from its first line to its last: what comes in becomes things to do.
+///
+/// It knows no socket and no clock. `now` is the time since any fixed moment, `date` the time of day.
+struct IRCSession: Sendable {
+    enum Action: Sendable {
+        /// At once, before everything that waits.
+        case sendAtOnce(IRCMessage)
+        /// At the pace that the server stands.
+        case send(IRCMessage)
+        case happened(IncomingMessage)
+        case log(Log.Level, String)
+        /// The bot is on the network, and joins its rooms.
+        case welcomed
+        /// Hang up.
+        case leave(Leaving)
+    }
+
+    /// Why the bot hangs up.
+    enum Leaving: Error, Equatable, Sendable {
+        case failed(IRCRegistrationFailure)
+        /// Come again through TLS on this port.
+        case useTLS(port: Int)
+        case notWelcomed(Duration)
+    }
+
+    /// How long the server may take to let the bot in.
+    static let welcomeWithin = Duration.seconds(60)
+    /// After how long a silence the server is asked whether it is there.
+    static let asksAfter = Duration.seconds(45)
+
+    let network: IRCNetwork
+    let names: IRCNames
+    /// What the bot answers to, folded by nobody yet.
+    let botNames: [String]
+    /// Before the ids of events for which the network has none.
+    private let serial: String
+
+    var registration: IRCRegistration
+    var features = IRCFeatures()
+    var people: IRCPeople
+    /// nil before the server has let the bot in.
+    var nick: IRCNick?
+    var rooms: IRCRooms
+    var identification = IRCIdentification()
+    private var ctcp: CTCPAnswers
+    private var batches = IRCBatches()
+    private var lastID = 0
+    private let startedAt: Duration
+    private var lastHeard: Duration
+    private var isAsked = false
+    /// For how many seconds the server wants TLS from now on, once it has said so.
+    private var tlsDuration: Int?
+    private(set) var isWelcomed = false
+
+    init(
+        _ network: IRCNetwork, names: IRCNames, botNames: [String], isSecure: Bool, now: Duration, date: Date
+    ) {
+        self.network = network
+        self.names = names
+        self.botNames = botNames
+        serial = "\(Int(date.timeIntervalSince1970 * 1_000))"
+        registration = IRCRegistration(
+            network.identity, password: network.password, mechanism: network.mechanism,
+            needsAccount: network.needsAccount, isSecure: isSecure)
+        people = IRCPeople(ownNick: network.identity.nick)
+        rooms = IRCRooms(network.rooms)
+        ctcp = CTCPAnswers(version: "BotHost \(BotHostVersion.current)")
+        startedAt = now
+        lastHeard = now
+    }
+
+    /// What goes out first.
+    mutating func start() -> [Action] { registration.start().map(Action.sendAtOnce) }
+
+    // MARK: Lines
+
+    mutating func receive(_ message: IRCMessage, now: Duration, date: Date) -> [Action] {
+        lastHeard = now
+        isAsked = false
+        if let pong = message.pong { return [.sendAtOnce(pong)] }
+        if batches.isReplay(message) { return [] }
+        features.receive(message)
+        if message.verb == "005" { people.use(features) }
+        let actions = register(message, now)
+        guard nick != nil else { return actions }
+        return actions + live(message, now, date)
+    }
+
+    private mutating func register(_ message: IRCMessage, _ now: Duration) -> [Action] {
+        if nick != nil {
+            // Capabilities come and go later too.
+            guard message.verb == "CAP" else { return [] }
+            return take(registration.receiveLater(message), now)
+        }
+        return take(registration.receive(message), now)
+    }
+
+    private mutating func take(_ decisions: [IRCRegistration.Decision], _ now: Duration) -> [Action] {
+        var actions: [Action] = []
+        for decision in decisions {
+            switch decision {
+            case .send(let message): actions.append(.sendAtOnce(message))
+            case .useTLS(let port): actions.append(.leave(.useTLS(port: port)))
+            case .keepTLS(let seconds): tlsDuration = seconds
+            case .withoutAccount(let failure):
+                actions.append(.log(.warning, "goes on without its account: \(failure)"))
+            case .registered(let name):
+                nick = IRCNick(wanted: network.identity.nick, current: name, features: features, now: now)
+                people.ownNick = name
+            case .failed(let failure): actions.append(.leave(.failed(failure)))
+            }
+        }
+        people.use(registration.capabilities.enabled)
+        return actions
+    }
+
+    private mutating func live(_ message: IRCMessage, _ now: Duration, _ date: Date) -> [Action] {
+        var actions: [Action] = []
+        let happenings = happenings(message)
+        let accounts = happenings.map { people.account(ofNick: $0.source.nick) }
+        let answers = people.receive(message)
+        actions += (nick?.receive(message, now: now) ?? []).map(Action.send)
+        if let nick { people.ownNick = nick.current }
+        identification.follow(message, features)
+        actions += rooms.receive(message, features, ownNick: people.ownNick, now: now)
+        switch message.verb {
+        case "376", "422": actions += welcome(date)
+        case "JOIN" where isOwn(message): actions += askForAccounts(in: message.param(0) ?? "")
+        case "INVITE": actions += rooms.invited(to: message.params.last ?? "", features, now: now)
+        default: break
+        }
+        if let answer = ctcp.answer(
+            to: message, isPrivate: isOwn(nick: message.param(0) ?? ""), now: now, date: date)
+        {
+            actions.append(.send(answer))
+        }
+        for (happening, account) in zip(happenings, accounts) {
+            actions += identify(happening, message, accountBefore: account, now)
+        }
+        for answer in answers { actions += identification.answered(answer, features).map { finish($0) } }
+        return actions
+    }
+
+    /// The end of the greeting: from here on the bot is one of the people on the network.
+    private mutating func welcome(_ date: Date) -> [Action] {
+        guard !isWelcomed else { return [] }
+        isWelcomed = true
+        var actions: [Action] = [.welcomed]
+        if let mode = features.botMode { actions.append(.send(IRCMessage("MODE", [people.ownNick, "+\(mode)"]))) }
+        actions += (nick?.start(features: features) ?? []).map(Action.send)
+        actions += rooms.joins(features).map(Action.send)
+        let account = registration.authentication?.account.map(IRCPeople.Account.known) ?? .noAccount
+        let bot = names.person(people.ownNick, account, features.caseMapping)
+        actions.append(
+            .happened(IncomingMessage(.connected, id: nextID(), person: bot, room: nil, text: "")))
+        return actions
+    }
+
+    private func askForAccounts(in channel: String) -> [Action] {
+        guard knowsAccounts, let question = people.question(ofChannel: channel) else { return [] }
+        return [.send(question)]
+    }
+
+    // MARK: Time
+
+    /// What is to be done now without anything having come in.
+    mutating func tick(now: Duration) -> [Action] {
+        guard let nick else {
+            return now >= startedAt + Self.welcomeWithin ? [.leave(.notWelcomed(Self.welcomeWithin))] : []
+        }
+        var actions: [Action] = []
+        if !isAsked, now >= lastHeard + Self.asksAfter {
+            isAsked = true
+            actions.append(.sendAtOnce(IRCMessage("PING", ["alive"])))
+        }
+        var asking = nick
+        if let question = asking.question(now: now).message { actions.append(.send(question)) }
+        self.nick = asking
+        actions += rooms.dueJoins(now: now).map(Action.send)
+        let overdue = identification.takeOverdue(now: now)
+        for (happening, _) in overdue { _ = people.abandonQuestion(of: happening.source.nick) }
+        actions += overdue.map { finish($0) }
+        return actions
+    }
+
+    /// For how long the server wants TLS from now on; told once.
+    mutating func takeTLSDuration() -> Int? { tlsDuration.take() }
+
+    /// When `tick` is to be called again.
+    func nextTick(now: Duration) -> Duration {
+        guard var nick else { return startedAt + Self.welcomeWithin }
+        let times = [
+            isAsked ? nil : lastHeard + Self.asksAfter, nick.question(now: now).wait.map { now + $0 }, rooms.nextJoin,
+            identification.nextDeadline,
+        ]
+        return times.compactMap { $0 }.min() ?? now + Self.asksAfter
+    }
+
+    // MARK: What happened
+
+    /// What people did, before it is known whose account they have. A netsplit is nothing that anybody did.
+    private func happenings(_ message: IRCMessage) -> [IRCHappening] {
+        guard let source = message.source, !source.isServer, !isOwn(message), !batches.isOfSplit(message) else {
+            return []
+        }
+        let words = IRCFormatting.stripped(message.params.count > 1 ? message.params.last ?? "" : "")
+        switch message.verb {
+        case "PRIVMSG": return said(message, source).map { [$0] } ?? []
+        case "JOIN": return [IRCHappening(.joined, source, in: message.param(0))]
+        case "PART": return [IRCHappening(.left, source, in: message.param(0), words)]
+        case "TOPIC": return [IRCHappening(.topic, source, in: message.param(0), words)]
+        case "KICK":
+            guard let whom = message.param(1), !isOwn(nick: whom) else { return [] }
+            return [IRCHappening(.left, IRCSource(whom), in: message.param(0), message.param(2) ?? "")]
+        case "QUIT":
+            let words = IRCFormatting.stripped(message.param(0) ?? "")
+            return people.channels(of: source.nick).map { IRCHappening(.left, source, in: $0, words) }
+        default: return []
+        }
+    }
+
+    private func said(_ message: IRCMessage, _ source: IRCSource) -> IRCHappening? {
+        guard let target = message.param(0), let raw = message.param(1) else { return nil }
+        let ctcp = CTCP(text: raw)
+        if let ctcp, ctcp.action == nil { return nil }
+        let text = IRCFormatting.stripped(ctcp?.action ?? raw)
+        guard let channel = features.channel(of: target) else {
+            return isOwn(nick: target) ? IRCHappening(.said, source, in: nil, text) : nil
+        }
+        let (words, isCalled) = withoutCall(text)
+        return IRCHappening(.said, source, in: channel, words, mentionsBot: isCalled)
+    }
+
+    /// The bot may be called by the nick it has here, even where that is none of its names.
+    private func withoutCall(_ text: String) -> (text: String, isCalled: Bool) {
+        let own = people.ownNick
+        guard !botNames.contains(where: { features.isSame($0, own) }), text.utf8.count > own.utf8.count else {
+            return (text, false)
+        }
+        let call = text.hasPrefix("@") ? text.dropFirst() : text[...]
+        let rest = call.dropFirst(own.count)
+        guard features.isSame(String(call.prefix(own.count)), own), let mark = rest.first, ":, ".contains(mark) else {
+            return (text, false)
+        }
+        return (String(rest.dropFirst()), true)
+    }
+
+    /// Whether the server tells of accounts at all.
+    private var knowsAccounts: Bool {
+        let enabled = registration.capabilities.enabled
+        return !enabled.isDisjoint(with: ["account-tag", "account-notify", "extended-join", "sasl"])
+    }
+
+    /// Finds out whose account it is; until that is known, what they say waits.
+    ///
+    /// - Parameter before: What was known before the line came: whoever leaves is not known any more.
+    private mutating func identify(
+        _ happening: IRCHappening, _ message: IRCMessage, accountBefore before: IRCPeople.Account, _ now: Duration
+    ) -> [Action] {
+        let isTagged = message.verb != "KICK" && registration.capabilities.enabled.contains("account-tag")
+        let account = happening.kind == .left && !isTagged ? before : people.account(of: message)
+        guard account == .unknown, happening.kind == .said, knowsAccounts else {
+            return identification.isWaiting(for: happening.source.nick, features)
+                ? hold(happening, now) : [finish((happening, account))]
+        }
+        return hold(happening, now)
+    }
+
+    /// Keeps the order of what one person says.
+    private mutating func hold(_ happening: IRCHappening, _ now: Duration) -> [Action] {
+        let isFirst = identification.hold(happening, features, now: now)
+        guard isFirst else { return [] }
+        guard let question = people.question(ofNick: happening.source.nick) else {
+            return identification.give(up: happening.source.nick, features).map { finish($0) }
+        }
+        return [.send(question)]
+    }
+
+    private mutating func finish(_ identified: (IRCHappening, IRCPeople.Account)) -> Action {
+        let (happening, account) = identified
+        let person = names.person(happening.source.nick, account, features.caseMapping)
+        identification.note(person, features)
+        return .happened(
+            IncomingMessage(
+                happening.kind, id: nextID(), person: person,
+                room: happening.channel.map { names.room($0, features.caseMapping) }, text: happening.text,
+                mentionsBot: happening.mentionsBot))
+    }
+
+    private mutating func nextID() -> String {
+        lastID += 1
+        return "\(serial)-\(lastID)"
+    }
+
+    // MARK: Who is the bot
+
+    func isOwn(_ message: IRCMessage) -> Bool {
+        message.source.map { isOwn(nick: $0.nick) } ?? false
+    }
+
+    private func isOwn(nick: String) -> Bool { self.nick?.isOwn(nick) ?? false }
+}
+
+/// Something that somebody did.
+struct IRCHappening: Sendable {
+    let kind: ChatEvent.Kind
+    let source: IRCSource
+    /// As the server writes it; nil when it was said to the bot alone.
+    let channel: String?
+    let text: String
+    let mentionsBot: Bool
+
+    init(
+        _ kind: ChatEvent.Kind, _ source: IRCSource, in channel: String?, _ text: String = "", mentionsBot: Bool = false
+    ) {
+        self.kind = kind
+        self.source = source
+        self.channel = channel
+        self.text = text
+        self.mentionsBot = mentionsBot
+    }
+}
