@@ -10,6 +10,7 @@ enum Bench {
             ("store", { try await StoreBench.run() }),
             ("echo", { try await EchoBench.run() }),
             ("lock", { try await LockBench.run() }),
+            ("irc", { try IRCBench.run() }),
             ("start", { try StartBench.run() }),
         ]
         let wanted = CommandLine.arguments.dropFirst()

@@ -19,6 +19,12 @@ final class TemporaryFolder {
         rmdir(path)
     }
 
+    static func write(_ text: String, to path: String) {
+        guard let file = fopen(path, "w") else { preconditionFailure("cannot write \(path)") }
+        fputs(text, file)
+        fclose(file)
+    }
+
     private static func removeAll(in folder: String) {
         guard let directory = opendir(folder) else { return }
         defer { closedir(directory) }

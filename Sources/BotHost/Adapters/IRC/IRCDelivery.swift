@@ -26,7 +26,7 @@ struct IRCDelivery: Sendable {
     private var queue: IRCSendQueue<Line>
     private var waiting: [Words] = []
     /// Sent, and not known to have arrived: the number of each, in order.
-    private var unconfirmed: [(number: Int, words: Words)] = []
+    private var unconfirmed: [(number: Int, words: Words, at: Duration)] = []
     private var lastNumber = 0
     /// The last number that the PING under way asks about.
     private var asked: Int?
@@ -76,16 +76,28 @@ struct IRCDelivery: Sendable {
             case .control(let message): return message
             case .words(let words, var message):
                 lastNumber += 1
-                unconfirmed.append((lastNumber, words))
+                unconfirmed.append((lastNumber, words, now))
                 if surroundings.labels { message.tags.append(.init("label", "\(lastNumber)")) }
                 return message
             }
         }
-        if !surroundings.echoes, asked == nil, queue.count == 0, let last = unconfirmed.last {
-            asked = last.number
-            lines.append(IRCMessage("PING", ["\(Self.mark)\(last.number)"]))
-        }
-        return (lines, wait)
+        if surroundings.echoes { return (lines, wait) }
+        if let question = question(now: now) { lines.append(question) }
+        let asksAfter = asked == nil ? unconfirmed.first.map { $0.at + Self.asksAfter - now } : nil
+        return (lines, [wait, asksAfter].compactMap { $0 }.min())
+    }
+
+    /// How long the server is not asked whether something has arrived, unless there is much of it. Its answer to every line
+    /// would hold up the next thing that people say, for as long as the acknowledgement of a small packet may take.
+    private static let asksAfter = Duration.seconds(1)
+    private static let asksAbove = 1_000
+
+    /// The server answers in order, so its answer says that everything before has arrived.
+    private mutating func question(now: Duration) -> IRCMessage? {
+        guard asked == nil, let first = unconfirmed.first, let last = unconfirmed.last else { return nil }
+        guard first.at + Self.asksAfter <= now || unconfirmed.count >= Self.asksAbove else { return nil }
+        asked = last.number
+        return IRCMessage("PING", ["\(Self.mark)\(last.number)"])
     }
 
     /// Before the number in a PING of this.
