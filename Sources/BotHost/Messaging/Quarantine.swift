@@ -17,21 +17,44 @@ package final class Quarantine: Sendable {
         let since: Date
     }
 
-    /// What makes two requests the same: whoever types it, the same command with the same arguments.
-    struct Request: Hashable, Sendable {
+    /// Something that a plugin is asked to do.
+    struct Request: Sendable {
+        private enum Asked {
+            case command(CommandCall)
+            case listener(String, heard: String)
+        }
+
         let plugin: String
-        let text: String
+        private let asked: Asked
 
         init(plugin: String, call: CommandCall) {
             self.plugin = plugin
-            let arguments = call.arguments.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
-            text = "\(call.usage) \(arguments)"
+            asked = .command(call)
         }
 
         init(plugin: String, listener: String, _ heard: String) {
             self.plugin = plugin
-            text = "\(listener): \(heard)"
+            asked = .listener(listener, heard: heard)
         }
+
+        /// What makes two requests the same: whoever types it, the same command with the same arguments.
+        ///
+        /// Made when there is something to compare it with, which is hardly ever.
+        var text: String {
+            switch asked {
+            case .command(let call):
+                let arguments = call.arguments.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
+                return "\(call.usage) \(arguments)"
+            case .listener(let name, let heard): return "\(name): \(heard)"
+            }
+        }
+
+        fileprivate var key: Key { Key(plugin: plugin, text: text) }
+    }
+
+    fileprivate struct Key: Hashable, Sendable {
+        let plugin: String
+        let text: String
     }
 
     /// A crash counts two when the request was alone, one when others were under way that may have been the cause.
@@ -41,40 +64,41 @@ package final class Quarantine: Sendable {
     private static let prefix = "quarantine/"
 
     private let storage: Storage
-    private let guilt = Mutex<[Request: Int]>([:])
-    private let setAside = Mutex<[Request: Entry]?>(nil)
+    private let guilt = Mutex<[Key: Int]>([:])
+    private let setAside = Mutex<[Key: Entry]?>(nil)
 
     init(storage: Storage) { self.storage = storage }
 
     /// The entry that keeps `request` from its plugin, if there is one.
     func entry(for request: Request) async throws -> Entry? {
-        try await loaded()[request]
+        let setAside = try await loaded()
+        return setAside.isEmpty ? nil : setAside[request.key]
     }
 
     /// Counts a crash, or that the plugin had to be killed because it did not stop working on the request.
     func noteCrash(of request: Request, wasAlone: Bool) {
         guilt.withLock { guilt in
             if guilt.count >= Self.mostRemembered { guilt = [:] }
-            guilt[request, default: 0] += wasAlone ? 2 : 1
+            guilt[request.key, default: 0] += wasAlone ? 2 : 1
         }
     }
 
     /// Whether it has crashed too often to be tried again.
     func isTooMuch(_ request: Request) -> Bool {
-        guilt.withLock { !$0.isEmpty && $0[request, default: 0] >= Self.most }
+        guilt.withLock { !$0.isEmpty && $0[request.key, default: 0] >= Self.most }
     }
 
     /// The request came through, so it is not what crashes the plugin.
     func noteSuccess(of request: Request) {
         guilt.withLock { guilt in
-            if !guilt.isEmpty { guilt[request] = nil }
+            if !guilt.isEmpty { guilt[request.key] = nil }
         }
     }
 
     func add(_ entry: Entry, for request: Request) async throws {
         _ = try await loaded()
         try await storage.update(Self.prefix + entry.id, default: Stored(entry: entry, request: request.text)) { _ in }
-        setAside.withLock { $0?[request] = entry }
+        setAside.withLock { $0?[request.key] = entry }
     }
 
     /// All that is set aside, the oldest first.
@@ -84,10 +108,10 @@ package final class Quarantine: Sendable {
 
     /// Lets the request with this id through again; nil when there is none.
     func drop(_ id: String) async throws -> Entry? {
-        guard let (request, entry) = try await loaded().first(where: { $0.value.id == id }) else { return nil }
+        guard let (key, entry) = try await loaded().first(where: { $0.value.id == id }) else { return nil }
         try await storage.update(Self.prefix + entry.id, as: Stored.self) { $0 = nil }
-        setAside.withLock { $0?[request] = nil }
-        guilt.withLock { $0[request] = nil }
+        setAside.withLock { $0?[key] = nil }
+        guilt.withLock { $0[key] = nil }
         return entry
     }
 
@@ -98,20 +122,13 @@ package final class Quarantine: Sendable {
         let request: String
     }
 
-    private func loaded() async throws -> [Request: Entry] {
+    private func loaded() async throws -> [Key: Entry] {
         if let known = setAside.withLock({ $0 }) { return known }
         let stored = try await storage.values(prefix: Self.prefix, as: Stored.self).map(\.value)
-        let found = stored.map { (Request(plugin: $0.entry.plugin, text: $0.request), $0.entry) }
+        let found = stored.map { (Key(plugin: $0.entry.plugin, text: $0.request), $0.entry) }
         return setAside.withLock { known in
             known = known ?? Dictionary(found) { first, _ in first }
             return known ?? [:]
         }
-    }
-}
-
-extension Quarantine.Request {
-    fileprivate init(plugin: String, text: String) {
-        self.plugin = plugin
-        self.text = text
     }
 }
