@@ -27,7 +27,7 @@ package struct IRCSource: Hashable, Sendable {
     }
 
     /// It is a server: no nick has a dot in it.
-    package var isServer: Bool { Self.isServerName(text) }
+    package var isServer: Bool { !text.utf8.contains(where: Self.isMark) && Self.isServerName(text) }
 
     /// Whether `name` can be the name of a server: a host name of two labels or more.
     /// https://modern.ircdocs.horse/#clients
