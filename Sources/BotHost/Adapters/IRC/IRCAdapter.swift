@@ -182,7 +182,7 @@ package final class IRCAdapter: ChatAdapter {
             let isOwn = session.isOwn(message)
             let actions = session.receive(message, now: now, date: clock.now())
             state.session = session
-            state.delivery.receive(message, isOwn: isOwn)
+            state.delivery.receive(message, isOwn: isOwn, session.surroundings)
             return carryOut(actions, &state)
         }
         for message in happened { submit(message, to: inbox) }

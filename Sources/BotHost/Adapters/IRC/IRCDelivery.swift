@@ -17,6 +17,14 @@ struct IRCDelivery: Sendable {
         case control(IRCMessage)
     }
 
+    private struct Sent: Sendable {
+        let number: Int
+        let words: Words
+        /// What the server called the place then.
+        let target: String?
+        let at: Duration
+    }
+
     /// So much may wait, in lines.
     static let most = 1_000
     /// For so long a place may be out of reach.
@@ -25,8 +33,8 @@ struct IRCDelivery: Sendable {
     private let pace: IRCNetwork.Pace
     private var queue: IRCSendQueue<Line>
     private var waiting: [Words] = []
-    /// Sent, and not known to have arrived: the number of each, in order.
-    private var unconfirmed: [(number: Int, words: Words, at: Duration)] = []
+    /// Sent, and not known to have arrived, in order.
+    private var unconfirmed: [Sent] = []
     private var lastNumber = 0
     /// The last number that the PING under way asks about.
     private var asked: Int?
@@ -76,7 +84,7 @@ struct IRCDelivery: Sendable {
             case .control(let message): return message
             case .words(let words, var message):
                 lastNumber += 1
-                unconfirmed.append((lastNumber, words, now))
+                unconfirmed.append(Sent(number: lastNumber, words: words, target: message.param(0), at: now))
                 if surroundings.labels { message.tags.append(.init("label", "\(lastNumber)")) }
                 return message
             }
@@ -125,7 +133,7 @@ struct IRCDelivery: Sendable {
     // MARK: Arriving
 
     /// Takes every line of the server that may say that something has arrived.
-    mutating func receive(_ message: IRCMessage, isOwn: Bool) {
+    mutating func receive(_ message: IRCMessage, isOwn: Bool, _ surroundings: @autoclosure () -> Surroundings) {
         switch message.verb {
         case "PONG":
             guard let text = message.params.last, text.hasPrefix(Self.mark),
@@ -140,10 +148,23 @@ struct IRCDelivery: Sendable {
             } else if let first = unconfirmed.firstIndex(where: { $0.words.verb == message.verb }) {
                 unconfirmed.remove(at: first)
             }
+        case "401": readdress(message, surroundings())
         default:
             // An error about what was said is an answer as well.
             if let number = message.tag("label").flatMap(Int.init) { confirm { $0 == number } }
         }
+    }
+
+    /// Nobody has that nick. Who has another one by now is spoken to again: the change was on its way when the bot spoke.
+    private mutating func readdress(_ message: IRCMessage, _ surroundings: Surroundings) {
+        let label = message.tag("label").flatMap(Int.init)
+        let index = unconfirmed.firstIndex { sent in
+            label.map { $0 == sent.number } ?? (sent.target == message.param(1))
+        }
+        guard let index else { return }
+        let sent = unconfirmed.remove(at: index)
+        guard surroundings.target(sent.words.place) != sent.target else { return }
+        waiting.insert(sent.words, at: waiting.firstIndex { $0.since > sent.words.since } ?? waiting.endIndex)
     }
 
     private mutating func confirm(_ isConfirmed: (Int) -> Bool) {

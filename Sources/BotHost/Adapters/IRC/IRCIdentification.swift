@@ -15,8 +15,8 @@ struct IRCIdentification: Sendable {
 
     private var held: [String: Held] = [:]
     private var nicks: [Person.ID: String] = [:]
-    /// Whose nick it is: the other way round, folded.
-    private var ids: [String: Person.ID] = [:]
+    /// Whose nick it is: the other way round, folded. Whoever has no account gets another id with another nick.
+    private var ids: [String: Set<Person.ID>] = [:]
 
     // MARK: Waiting for the answer
 
@@ -66,12 +66,16 @@ struct IRCIdentification: Sendable {
     func nick(of person: Person.ID) -> String? { nicks[person] }
 
     mutating func note(_ person: Person, _ features: IRCFeatures) {
-        let key = features.caseMapping.fold(person.name)
-        guard nicks[person.id] != person.name || ids[key] != person.id else { return }
+        let fold = features.caseMapping.fold
+        let key = fold(person.name)
+        guard nicks[person.id] != person.name || ids[key]?.contains(person.id) != true else { return }
+        if let old = nicks[person.id] { forget(fold(old)) { $0 == person.id } }
         if nicks.count >= Self.mostPeople { (nicks, ids) = ([:], [:]) }
-        forget(key)
+        // Who had the nick by an account has it no more. An id made of a nick is followed all the same: what is said to it
+        // is for whoever has the nick.
+        forget(key) { $0.isVerified && $0 != person.id }
         nicks[person.id] = person.name
-        ids[key] = person.id
+        ids[key, default: []].insert(person.id)
     }
 
     /// A nick that changes is followed; one whose owner leaves is nobody's.
@@ -80,20 +84,21 @@ struct IRCIdentification: Sendable {
         switch message.verb {
         case "NICK":
             guard let old = message.source?.nick, let new = message.param(0) else { return }
-            let id = ids[fold(old)]
-            forget(fold(old))
-            guard let id else { return }
+            let renamed = ids.removeValue(forKey: fold(old)) ?? []
             forget(fold(new))
-            nicks[id] = new
-            ids[fold(new)] = id
+            for id in renamed { nicks[id] = new }
+            if !renamed.isEmpty { ids[fold(new)] = renamed }
         case "QUIT": if let nick = message.source?.nick { forget(fold(nick)) }
         case "KILL": if let nick = message.param(0) { forget(fold(nick)) }
         default: break
         }
     }
 
-    private mutating func forget(_ key: String) {
-        guard let id = ids.removeValue(forKey: key) else { return }
-        nicks[id] = nil
+    private mutating func forget(_ key: String, where isGone: (Person.ID) -> Bool = { _ in true }) {
+        for id in ids[key] ?? [] where isGone(id) {
+            nicks[id] = nil
+            ids[key]?.remove(id)
+        }
+        if ids[key]?.isEmpty ?? false { ids[key] = nil }
     }
 }
