@@ -22,6 +22,8 @@ package final class IRCAdapter: ChatAdapter {
         var delivery: IRCDelivery
         /// The port for TLS of which a server without TLS has told.
         var securePort: Int?
+        /// For how many seconds the server wants TLS from now on: to be kept.
+        var wantsTLSFor: Int?
         /// When the timer goes off, by the clock's `elapsed`.
         var wakesAt: Duration?
         var nudge = Latch()
@@ -111,7 +113,7 @@ package final class IRCAdapter: ChatAdapter {
             return try await loop.connect(to: network.endpoint, tls: network.tls, limits: limits)
         }
         return try await loop.connect(
-            to: Endpoint(network.endpoint.host, port), tls: TLSSettings(), limits: limits)
+            to: Endpoint(network.endpoint.host, port), tls: network.tlsOnDemand, limits: limits)
     }
 
     /// Where the network wants TLS although the config does not ask for it.
@@ -128,7 +130,7 @@ package final class IRCAdapter: ChatAdapter {
 
     private func keepPolicy() async {
         let wanted = state.withLock { state -> IRCTLSPolicy? in
-            guard let connection = state.connection, let seconds = state.session?.takeTLSDuration() else { return nil }
+            guard let connection = state.connection, let seconds = state.wantsTLSFor.take() else { return nil }
             return IRCTLSPolicy(port: Int(connection.endpoint.port), until: clock.now() + .seconds(seconds))
         }
         do {
@@ -205,6 +207,10 @@ package final class IRCAdapter: ChatAdapter {
             case .send(let message): state.delivery.append(control: message)
             case .happened(let message): happened.append(message)
             case .log(let level, let words): log.write(level, words, [], from: id)
+            case .keepTLS(let seconds):
+                state.wantsTLSFor = seconds
+                // Before the connection can break: the next one must be under TLS, whoever starts it.
+                state.nudge.open()
             case .welcomed: log.info("is on the network", ["as": state.session?.people.ownNick ?? ""], from: id)
             case .leave(let leaving): leave(leaving, &state)
             }

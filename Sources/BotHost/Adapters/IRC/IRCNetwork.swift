@@ -27,6 +27,8 @@ package struct IRCNetwork: Equatable, Sendable {
     package let endpoint: Endpoint
     /// nil for a plain connection.
     package var tls: TLSSettings?
+    /// For a server that wants TLS (IRCv3 `sts`) where the config does not.
+    package var tlsOnDemand = TLSSettings()
     package var identity: IRCRegistration.Identity
     /// The server's own password.
     package var password: String?

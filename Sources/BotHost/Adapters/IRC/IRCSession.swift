@@ -12,6 +12,8 @@ struct IRCSession: Sendable {
         case send(IRCMessage)
         case happened(IncomingMessage)
         case log(Log.Level, String)
+        /// The server wants TLS for so many seconds from now on.
+        case keepTLS(seconds: Int)
         /// The bot is on the network, and joins its rooms.
         case welcomed
         /// Hang up.
@@ -51,8 +53,6 @@ struct IRCSession: Sendable {
     private let startedAt: Duration
     private var lastHeard: Duration
     private var isAsked = false
-    /// For how many seconds the server wants TLS from now on, once it has said so.
-    private var tlsDuration: Int?
     private(set) var isWelcomed = false
 
     init(
@@ -104,7 +104,7 @@ struct IRCSession: Sendable {
             switch decision {
             case .send(let message): actions.append(.sendAtOnce(message))
             case .useTLS(let port): actions.append(.leave(.useTLS(port: port)))
-            case .keepTLS(let seconds): tlsDuration = seconds
+            case .keepTLS(let seconds): actions.append(.keepTLS(seconds: seconds))
             case .withoutAccount(let failure):
                 actions.append(.log(.warning, "goes on without its account: \(failure)"))
             case .registered(let name):
@@ -185,9 +185,6 @@ struct IRCSession: Sendable {
         actions += overdue.map { finish($0) }
         return actions
     }
-
-    /// For how long the server wants TLS from now on; told once.
-    mutating func takeTLSDuration() -> Int? { tlsDuration.take() }
 
     /// When `tick` is to be called again.
     func nextTick(now: Duration) -> Duration {

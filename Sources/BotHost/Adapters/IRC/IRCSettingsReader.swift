@@ -24,10 +24,10 @@ struct IRCSettingsReader {
         let port = members["port"]?.integer ?? (usesTLS ? 6_697 : 6_667)
         let identity = identity(usualNick)
         let (mechanism, certificate) = account(server, usesTLS: usesTLS)
-        if !usesTLS, members["ca_file"] != nil { complain("ca_file", "is for TLS, but \"tls\" is false") }
         var network = IRCNetwork(
             name: name, endpoint: Endpoint(server, UInt16(clamping: port)),
             tls: usesTLS ? tls(certificate) : nil, identity: identity)
+        network.tlsOnDemand = tls(nil)
         network.password = members["password"]?.string
         network.mechanism = mechanism
         network.needsAccount = members["account"]?["required"]?.bool ?? true
