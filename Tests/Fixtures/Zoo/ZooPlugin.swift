@@ -35,6 +35,7 @@ package struct ZooPlugin: Plugin {
 
     package var commands: [Command] {
         echo
+        talking
         trapping
         waiting
         hanging
@@ -66,6 +67,13 @@ package struct ZooPlugin: Plugin {
     private var echo: Command {
         Command("zoo echo <text…>", summary: "Says it back.", effect: .reads) { call in
             Outcome("zoo.echo", "\(try call.argument("text"))")
+        }
+    }
+
+    private var talking: Command {
+        Command("zoo words <count:integer>", summary: "Says that many words.", effect: .reads) { call in
+            let words = (0..<(call.integer("count") ?? 0)).map { "wörd\($0 + 1)" }
+            return Outcome("zoo.words", "\(words.joined(separator: " "))")
         }
     }
 
