@@ -60,7 +60,7 @@ let package = Package(
                 swiftSettings: strict),
             .testTarget(
                 name: "BotHostTests",
-                dependencies: ["BotHost", "Concurrency", "PluginAPI", "CSQLite", "CRecordingVFS"],
+                dependencies: ["BotHost", "Concurrency", "Networking", "PluginAPI", "CSQLite", "CRecordingVFS"],
                 swiftSettings: strict),
             .testTarget(
                 name: "LockPluginTests", dependencies: ["LockPlugin", "PluginAPI", "BotTesting"],

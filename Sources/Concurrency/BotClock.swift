@@ -14,6 +14,17 @@ package protocol BotClock: Sendable {
     ///
     /// - Throws: `CancellationError`, as soon as the task is cancelled.
     func sleep(for duration: Duration) async throws
+
+    /// Waits until `elapsed` is `moment`. What was due while nobody waited yet is not put off by that.
+    ///
+    /// - Throws: `CancellationError`, as soon as the task is cancelled.
+    func sleep(until moment: Duration) async throws
+}
+
+extension BotClock {
+    package func sleep(until moment: Duration) async throws {
+        try await sleep(for: moment - elapsed())
+    }
 }
 
 /// The machine's clock.
@@ -90,7 +101,31 @@ package final class ManualClock: BotClock {
         }
     }
 
+    /// Moves the time to `moment`, by `elapsed`, once somebody waits for exactly that one.
+    ///
+    /// - Throws: `CancellationError`, as soon as the task is cancelled.
+    package func advance(toAwaited moment: Duration) async throws {
+        while true {
+            let (step, nextSleeper) = state.withLock { state in
+                let isAwaited = state.sleepers.values.contains { $0.wakesAt == moment }
+                return (isAwaited ? moment - state.elapsed : nil, state.nextSleeper)
+            }
+            if let step { return advance(by: step) }
+            await nextSleeper.wait()
+            try Task.checkCancellation()
+        }
+    }
+
     package func sleep(for duration: Duration) async throws {
+        try await sleep { $0 + duration }
+    }
+
+    package func sleep(until moment: Duration) async throws {
+        try await sleep { _ in moment }
+    }
+
+    /// - Parameter wakesAt: The moment, from the time that it is when the sleep begins.
+    private func sleep(until wakesAt: @Sendable (Duration) -> Duration) async throws {
         let id = state.withLock { state in
             state.lastID += 1
             return state.lastID
@@ -99,8 +134,9 @@ package final class ManualClock: BotClock {
             try await withCheckedThrowingContinuation { continuation in
                 let isWaitedFor = state.withLock { state -> Latch? in
                     // Looked at under the lock that `onCancel` takes, so that no cancellation falls in between.
-                    if Task.isCancelled || duration <= .zero { return nil }
-                    state.sleepers[id] = Sleeper(wakesAt: state.elapsed + duration, continuation: continuation)
+                    let moment = wakesAt(state.elapsed)
+                    if Task.isCancelled || moment <= state.elapsed { return nil }
+                    state.sleepers[id] = Sleeper(wakesAt: moment, continuation: continuation)
                     defer { state.nextSleeper = Latch() }
                     return state.nextSleeper
                 }

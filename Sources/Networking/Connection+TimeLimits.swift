@@ -16,7 +16,7 @@ extension Connection {
             let untilIdle = limits.idle.map { activity.lastRead + $0 - now } ?? untilStalled
             if untilStalled <= .zero { return end(.stalled(limits.stall)) }
             if let idle = limits.idle, untilIdle <= .zero { return end(.idle(idle)) }
-            try? await clock.sleep(for: min(untilStalled, untilIdle))
+            try? await clock.sleep(until: now + min(untilStalled, untilIdle))
         }
     }
 

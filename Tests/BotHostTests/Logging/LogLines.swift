@@ -33,7 +33,7 @@ final class LogLines: Sendable {
         }
     }
 
-    private func add(_ line: String) {
+    func add(_ line: String) {
         let woken = state.withLock { state in
             state.lines.append(line)
             defer { state.waiting.removeAll { line.contains($0.part) } }

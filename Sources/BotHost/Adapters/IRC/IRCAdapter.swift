@@ -22,10 +22,13 @@ package final class IRCAdapter: ChatAdapter {
         var delivery: IRCDelivery
         /// The port for TLS of which a server without TLS has told.
         var securePort: Int?
-        /// For how many seconds the server wants TLS from now on: to be kept.
-        var wantsTLSFor: Int?
+        /// For how many seconds the server wants TLS, once it has said so on this connection.
+        var wantsTLS: Int?
+        /// That is to be kept at once.
+        var isPolicyDue = false
         /// When the timer goes off, by the clock's `elapsed`.
-        var wakesAt: Duration?
+        var wakesAt: Duration = .zero
+        /// Has the timer look again at once what is due when.
         var nudge = Latch()
         /// Opens when everything that was said has gone out; there while somebody waits for that.
         var drained: Latch?
@@ -83,76 +86,78 @@ package final class IRCAdapter: ChatAdapter {
     /// One connection, from its beginning to its end.
     private func visit(_ inbox: any Inbox) async -> IRCSession.Leaving? {
         let connection: Connection
-        do throws(ConnectError) {
+        do {
             connection = try await connect()
         } catch {
             log.error("\(error)", from: id)
             expireWords()
             return nil
         }
-        begin(on: connection)
+        begin(on: connection, inbox)
         let end = await withTaskGroup(of: ConnectionEnd?.self) { both in
             both.addTask {
                 await connection.run(.lines(longest: Self.longestLine)) { self.receive($0, inbox) }
             }
             both.addTask {
-                await self.keepTime(inbox)
+                await self.keepTime(on: connection, inbox)
                 return nil
             }
             defer { both.cancelAll() }
             for await end in both { if let end { return end } }
             return .closedHere
         }
+        // From its end on it holds for as long as the server has said.
+        await keepPolicy(on: connection)
         return finish(end)
     }
 
-    private func connect() async throws(ConnectError) -> Connection {
+    private func connect() async throws -> Connection {
         var limits = ConnectionLimits()
         limits.idle = .seconds(90)
-        guard network.tls == nil, let port = await securePort() else {
+        guard network.tls == nil, let port = try await securePort() else {
             return try await loop.connect(to: network.endpoint, tls: network.tls, limits: limits)
         }
         return try await loop.connect(
             to: Endpoint(network.endpoint.host, port), tls: network.tlsOnDemand, limits: limits)
     }
 
-    /// Where the network wants TLS although the config does not ask for it.
-    private func securePort() async -> UInt16? {
+    /// Where the server wants TLS although the config does not ask for it.
+    ///
+    /// Without an answer there is no connection: one without TLS could be what somebody is waiting for.
+    private func securePort() async throws -> UInt16? {
         if let port = state.withLock({ $0.securePort }) { return UInt16(exactly: port) }
         do {
-            let policy = try await IRCTLSPolicy.kept(of: network.name, in: store, now: clock.now())
+            let policy = try await IRCTLSPolicy.kept(of: network.endpoint.host, in: store, now: clock.now())
             return policy.flatMap { UInt16(exactly: $0.port) }
         } catch {
-            log.error("cannot read whether the network wants TLS: \(error)", from: id)
-            return nil
+            throw IRCTLSPolicyUnreadable(reason: "\(error)")
         }
     }
 
-    private func keepPolicy() async {
-        let wanted = state.withLock { state -> IRCTLSPolicy? in
-            guard let connection = state.connection, let seconds = state.wantsTLSFor.take() else { return nil }
-            return IRCTLSPolicy(port: Int(connection.endpoint.port), until: clock.now() + .seconds(seconds))
-        }
+    private func keepPolicy(on connection: Connection) async {
+        guard let seconds = state.withLock({ $0.wantsTLS }) else { return }
+        let policy = IRCTLSPolicy(port: Int(connection.endpoint.port), until: clock.now() + .seconds(seconds))
         do {
-            try await wanted?.keep(for: network.name, in: store)
+            try await policy.keep(for: network.endpoint.host, in: store)
         } catch {
             log.error("cannot keep that the network wants TLS: \(error)", from: id)
         }
     }
 
-    private func begin(on connection: Connection) {
-        var session = IRCSession(
-            network, names: names, botNames: botNames, isSecure: connection.isVerifiedTLS, now: clock.elapsed(),
-            date: clock.now())
-        let actions = session.start()
-        state.withLock { state in
-            state.session = session
-            state.connection = connection
-            state.leaving = nil
-            _ = carryOut(actions, &state)
-        }
+    private func begin(on connection: Connection, _ inbox: any Inbox) {
         log.info(
             "is connected", ["to": "\(connection.remoteAddress)", "tls": connection.tlsVersion ?? "none"], from: id)
+        state.withLock { state in
+            let session = IRCSession(
+                network, names: names, botNames: botNames, isSecure: connection.isVerifiedTLS, now: clock.elapsed(),
+                date: clock.now())
+            let actions = session.start()
+            (state.session, state.connection, state.leaving) = (session, connection, nil)
+            (state.wantsTLS, state.isPolicyDue) = (nil, false)
+            carryOut(actions, &state, inbox)
+            // `close` could not close what was only coming about.
+            if isClosing.isOpen { quit(&state) }
+        }
     }
 
     private func finish(_ end: ConnectionEnd) -> IRCSession.Leaving? {
@@ -179,15 +184,30 @@ package final class IRCAdapter: ChatAdapter {
     private func receive(_ line: UnsafeRawBufferPointer, _ inbox: any Inbox) {
         guard let message = IRCMessage(line) else { return }
         let now = clock.elapsed()
-        let happened = state.withLock { state -> [IncomingMessage] in
-            guard var session = state.session.take() else { return [] }
+        state.withLock { state in
+            guard let session = state.session else { return }
             let isOwn = session.isOwn(message)
             let actions = session.receive(message, now: now, date: clock.now())
-            state.session = session
             state.delivery.receive(message, isOwn: isOwn, session.surroundings)
-            return carryOut(actions, &state)
+            carryOut(actions, &state, inbox)
         }
-        for message in happened { submit(message, to: inbox) }
+    }
+
+    /// Under the lock throughout, so that what happened is submitted in the order in which it did, whoever finds out. An
+    /// inbox returns at once, and nothing that it calls before that takes this lock.
+    private func carryOut(_ actions: [IRCSession.Action], _ state: inout State, _ inbox: any Inbox) {
+        for action in actions {
+            switch action {
+            case .sendAtOnce(let message): state.connection?.send(message.line)
+            case .send(let message): state.delivery.append(control: message)
+            case .happened(let message): submit(message, to: inbox)
+            case .keepTLS(let seconds): keepTLS(for: seconds, &state)
+            case .log(let level, let words): log.write(level, words, [], from: id)
+            case .welcomed: log.info("is on the network", ["as": state.session?.people.ownNick ?? ""], from: id)
+            case .leave(let leaving): leave(leaving, &state)
+            }
+        }
+        sendDue(&state)
     }
 
     private func submit(_ message: IncomingMessage, to inbox: any Inbox) {
@@ -198,32 +218,23 @@ package final class IRCAdapter: ChatAdapter {
         }
     }
 
-    /// Sends what is to be sent, and returns what happened.
-    private func carryOut(_ actions: [IRCSession.Action], _ state: inout State) -> [IncomingMessage] {
-        var happened: [IncomingMessage] = []
-        for action in actions {
-            switch action {
-            case .sendAtOnce(let message): state.connection?.send(message.line)
-            case .send(let message): state.delivery.append(control: message)
-            case .happened(let message): happened.append(message)
-            case .log(let level, let words): log.write(level, words, [], from: id)
-            case .keepTLS(let seconds):
-                state.wantsTLSFor = seconds
-                // Before the connection can break: the next one must be under TLS, whoever starts it.
-                state.nudge.open()
-            case .welcomed: log.info("is on the network", ["as": state.session?.people.ownNick ?? ""], from: id)
-            case .leave(let leaving): leave(leaving, &state)
-            }
-        }
-        sendDue(&state)
-        return happened
+    private func keepTLS(for seconds: Int, _ state: inout State) {
+        (state.wantsTLS, state.isPolicyDue) = (seconds, true)
+        if seconds == 0 { state.securePort = nil }
+        state.nudge.open()
     }
 
     private func leave(_ leaving: IRCSession.Leaving, _ state: inout State) {
         state.leaving = leaving
         if case .useTLS(let port) = leaving { state.securePort = port }
-        state.connection?.send(IRCMessage("QUIT").line)
+        quit(&state)
+    }
+
+    /// Says goodbye. What still comes in does not matter any more.
+    private func quit(_ state: inout State, _ words: String...) {
+        state.connection?.send(IRCMessage("QUIT", words).line)
         state.connection?.closeWhenSent()
+        state.session = nil
     }
 
     // MARK: Going out
@@ -239,51 +250,46 @@ package final class IRCAdapter: ChatAdapter {
         return nil
     }
 
-    /// Sends what may go now, and sees to it that the rest goes in time.
+    /// Sends what may go now, and sees to it that all else is done when it is due.
     private func sendDue(_ state: inout State) {
         let now = clock.elapsed()
-        guard let session = state.session, let connection = state.connection else { return }
-        let (lines, wait) = state.delivery.takeDue(now: now, session.surroundings)
-        for line in lines { connection.send(line.line) }
-        if let wait, now + wait < state.wakesAt ?? .longest { state.nudge.open() }
-        if state.delivery.isEmpty, let drained = state.drained { drained.open() }
+        var due: Duration?
+        if let session = state.session, let connection = state.connection {
+            let (lines, wait) = state.delivery.takeDue(now: now, session.surroundings)
+            for line in lines { connection.send(line.line) }
+            due = wait.map { now + $0 }
+        }
+        if state.delivery.isEmpty { state.drained?.open() }
+        let times = [state.session?.nextTick(now: now), due, state.delivery.nextExpiry(now: now)]
+        let wakesAt = times.compactMap { $0 }.min() ?? now + .seconds(60)
+        if wakesAt < state.wakesAt { state.nudge.open() }
+        state.wakesAt = wakesAt
     }
 
     // MARK: Time
 
     /// Does what is due by time alone, until cancelled.
-    private func keepTime(_ inbox: any Inbox) async {
+    private func keepTime(on connection: Connection, _ inbox: any Inbox) async {
         while !Task.isCancelled {
-            let now = clock.elapsed()
-            let (happened, wait, nudge) = state.withLock { state -> ([IncomingMessage], Duration, Latch) in
-                let actions = state.session?.tick(now: now) ?? []
-                let happened = carryOut(actions, &state)
-                let wakesAt = nextWake(&state, now: now)
-                state.wakesAt = wakesAt
-                if state.nudge.isOpen { state.nudge = Latch() }
-                return (happened, max(.milliseconds(1), wakesAt - now), state.nudge)
-            }
-            for message in happened { submit(message, to: inbox) }
             expireWords()
-            await keepPolicy()
-            _ = try? await withDeadline(wait, clock: clock) { await nudge.wait() }
+            let (wakesAt, isPolicyDue, nudge) = state.withLock { state in
+                let now = clock.elapsed()
+                carryOut(state.session?.tick(now: now) ?? [], &state, inbox)
+                state.nudge = Latch()
+                defer { state.isPolicyDue = false }
+                return (max(now + .milliseconds(1), state.wakesAt), state.isPolicyDue, state.nudge)
+            }
+            if isPolicyDue { await keepPolicy(on: connection) }
+            _ = try? await withDeadline(at: wakesAt, clock: clock) { await nudge.wait() }
         }
-    }
-
-    private func nextWake(_ state: inout State, now: Duration) -> Duration {
-        let session = state.session?.nextTick(now: now)
-        var due: Duration?
-        if let current = state.session {
-            let (lines, wait) = state.delivery.takeDue(now: now, current.surroundings)
-            for line in lines { state.connection?.send(line.line) }
-            due = wait.map { now + $0 }
-        }
-        return [session, due, state.delivery.expiresAt].compactMap { $0 }.min() ?? now + .seconds(60)
     }
 
     /// What could not be said for too long is not said any more.
     private func expireWords() {
-        let expired = state.withLock { $0.delivery.takeExpired(now: clock.elapsed()) }
+        let expired = state.withLock { state in
+            let target = state.session?.surroundings.target
+            return state.delivery.takeExpired(now: clock.elapsed()) { target?($0) != nil }
+        }
         for words in expired {
             log.error("could not be said for too long", ["to": words.place.id, "words": words.text], from: id)
         }
@@ -306,15 +312,21 @@ package final class IRCAdapter: ChatAdapter {
             guard state.connection != nil, !state.delivery.isEmpty else { return nil }
             let drained = Latch()
             state.drained = drained
+            state.delivery.isEnding = true
+            sendDue(&state)
             return drained
         }
         if let drained { _ = try? await withDeadline(Self.leavesWithin, clock: clock) { await drained.wait() } }
         isClosing.open()
-        state.withLock { state in
-            state.connection?.send(IRCMessage("QUIT", ["The bot stops"]).line)
-            state.connection?.closeWhenSent()
-        }
+        state.withLock { quit(&$0, "The bot stops") }
     }
+}
+
+/// Whether the server wants TLS (IRCv3 `sts`) stands in the store, which cannot be read.
+struct IRCTLSPolicyUnreadable: Error, CustomStringConvertible {
+    let reason: String
+
+    var description: String { "cannot read whether the network wants TLS, so the bot stays away: \(reason)" }
 }
 
 /// The network does not take what the bot says as fast as it is said.

@@ -2,44 +2,67 @@
 ///
 /// It outlives connections: what was not sent, or may have been cut off with a connection, is sent on the next one. A line
 /// that had just arrived when the connection broke may so be said twice.
-struct IRCDelivery: Sendable {
+package struct IRCDelivery: Sendable {
     /// What was said, before it is cut into lines of the protocol.
-    struct Words: Sendable {
-        let place: IRCPlace
-        let verb: String
-        let text: String
-        let since: Duration
+    package struct Words: Sendable {
+        package let place: IRCPlace
+        package let verb: String
+        package let text: String
+        package let since: Duration
+
+        package init(place: IRCPlace, verb: String, text: String, since: Duration) {
+            self.place = place
+            self.verb = verb
+            self.text = text
+            self.since = since
+        }
     }
 
     private enum Line: Sendable {
-        case words(Words, IRCMessage)
+        /// Short enough for one line, as far as is known.
+        case words(Words)
         /// The protocol's own, which means nothing to another connection.
         case control(IRCMessage)
     }
 
-    private struct Sent: Sendable {
+    private struct Unconfirmed: Sendable {
         let number: Int
         let words: Words
         /// What the server called the place then.
-        let target: String?
-        let at: Duration
+        let target: String
+        let sentAt: Duration
     }
 
-    /// So much may wait, in lines.
-    static let most = 1_000
+    /// So much may wait for its way out or for its confirmation, in lines.
+    package static let most = 1_000
     /// For so long a place may be out of reach.
-    static let patience = Duration.seconds(300)
+    package static let patience = Duration.seconds(300)
+    /// How long a server that repeats what is said may take for it until it is asked.
+    private static let repeatsWithin = Duration.seconds(10)
+    /// How long any other one is not asked, unless there is much to ask about. Its answer to every line would hold up the
+    /// next thing that people say, for as long as the acknowledgement of a small packet may take.
+    private static let asksAfter = Duration.seconds(1)
+    private static let asksAbove = 1_000
+    /// A server that talks all the time and does not answer will not: one that was silent has been left before.
+    private static let answersWithin = Duration.seconds(120)
+    /// While there is more to say, one question stands for so many lines: it counts as a line for the server too.
+    private static let linesForQuestion = 20
+    /// So much may be unconfirmed: more than comes about on a connection that is alive.
+    private static let mostUnconfirmed = 10 * most
 
     private let pace: IRCNetwork.Pace
     private var queue: IRCSendQueue<Line>
     private var waiting: [Words] = []
-    /// Sent, and not known to have arrived, in order.
-    private var unconfirmed: [Sent] = []
+    /// Sent, and not known to have arrived: the number of each, in order.
+    private var unconfirmed: [Unconfirmed] = []
     private var lastNumber = 0
-    /// The last number that the PING under way asks about.
-    private var asked: Int?
+    /// The last number that the PING under way asks about, and when that went out.
+    private var asked: (number: Int, at: Duration)?
 
-    init(pace: IRCNetwork.Pace) {
+    /// Nothing follows: what was sent is asked about at once.
+    package var isEnding = false
+
+    package init(pace: IRCNetwork.Pace) {
         self.pace = pace
         queue = Self.emptyQueue(pace)
     }
@@ -48,24 +71,26 @@ struct IRCDelivery: Sendable {
         IRCSendQueue(burst: pace.burst, interval: pace.interval, capacity: 4 * most)
     }
 
-    var isEmpty: Bool { waiting.isEmpty && queue.count == 0 && unconfirmed.isEmpty }
+    package var isEmpty: Bool { waiting.isEmpty && queue.count == 0 && unconfirmed.isEmpty }
 
     // MARK: Being given
 
     /// False when too much waits already; then nothing of it is taken.
-    mutating func append(_ words: [Words]) -> Bool {
-        guard waiting.count + queue.count + words.count <= Self.most else { return false }
+    package mutating func append(_ words: [Words]) -> Bool {
+        guard waiting.count + queue.count + words.count <= Self.most, unconfirmed.count < Self.mostUnconfirmed else {
+            return false
+        }
         waiting += words
         return true
     }
 
-    /// A line that goes out behind what waits.
-    mutating func append(control message: IRCMessage) { _ = queue.append(.control(message)) }
+    /// A line that goes out before the words that wait: people's questions may depend on it.
+    package mutating func append(control message: IRCMessage) { _ = queue.append(.control(message)) }
 
     // MARK: Giving out
 
     /// What knows how a connection sees the world.
-    struct Surroundings {
+    package struct Surroundings {
         /// What the server calls the place now; nil while it is out of reach.
         let target: (IRCPlace) -> String?
         let splitter: (_ verb: String, _ target: String) -> IRCLineSplitter
@@ -73,50 +98,64 @@ struct IRCDelivery: Sendable {
         let echoes: Bool
         /// Whether the repetition bears the label of what was sent.
         let labels: Bool
+
+        package init(
+            target: @escaping (IRCPlace) -> String?,
+            splitter: @escaping (_ verb: String, _ target: String) -> IRCLineSplitter, echoes: Bool, labels: Bool
+        ) {
+            self.target = target
+            self.splitter = splitter
+            self.echoes = echoes
+            self.labels = labels
+        }
     }
 
     /// The lines that may go now, and how long to wait until there may be more to send.
-    mutating func takeDue(now: Duration, _ surroundings: Surroundings) -> (lines: [IRCMessage], wait: Duration?) {
-        fillQueue(surroundings)
-        let (due, wait) = queue.takeDue(now: now)
-        var lines = due.map { line -> IRCMessage in
+    package mutating func takeDue(
+        now: Duration, _ surroundings: Surroundings
+    ) -> (lines: [IRCMessage], wait: Duration?) {
+        let (due, wait) = takePaced(now: now, surroundings)
+        var lines: [IRCMessage] = []
+        var unreachable: [Words] = []
+        for line in due {
             switch line {
-            case .control(let message): return message
-            case .words(let words, var message):
-                lastNumber += 1
-                unconfirmed.append(Sent(number: lastNumber, words: words, target: message.param(0), at: now))
-                if surroundings.labels { message.tags.append(.init("label", "\(lastNumber)")) }
-                return message
+            case .control(let message): lines.append(message)
+            case .words(let words):
+                // Whoever it is for may have another nick by now, or be gone.
+                if unreachable.isEmpty, let target = surroundings.target(words.place) {
+                    lines.append(number(words, for: target, surroundings, now: now))
+                } else {
+                    unreachable.append(words)
+                }
             }
         }
-        if surroundings.echoes { return (lines, wait) }
-        if let question = question(now: now) { lines.append(question) }
-        let asksAfter = asked == nil ? unconfirmed.first.map { $0.at + Self.asksAfter - now } : nil
-        return (lines, [wait, asksAfter].compactMap { $0 }.min())
+        if !unreachable.isEmpty { putBack(unreachable) }
+        let question = question(now: now, surroundings)
+        if let message = question.message { lines.append(message) }
+        return (lines, [wait, question.wait].compactMap { $0 }.min())
     }
 
-    /// How long the server is not asked whether something has arrived, unless there is much of it. Its answer to every line
-    /// would hold up the next thing that people say, for as long as the acknowledgement of a small packet may take.
-    private static let asksAfter = Duration.seconds(1)
-    private static let asksAbove = 1_000
-
-    /// The server answers in order, so its answer says that everything before has arrived.
-    private mutating func question(now: Duration) -> IRCMessage? {
-        guard asked == nil, let first = unconfirmed.first, let last = unconfirmed.last else { return nil }
-        guard first.at + Self.asksAfter <= now || unconfirmed.count >= Self.asksAbove else { return nil }
-        asked = last.number
-        return IRCMessage("PING", ["\(Self.mark)\(last.number)"])
+    private mutating func number(
+        _ words: Words, for target: String, _ surroundings: Surroundings, now: Duration
+    ) -> IRCMessage {
+        lastNumber += 1
+        unconfirmed.append(Unconfirmed(number: lastNumber, words: words, target: target, sentAt: now))
+        var message = IRCMessage(words.verb, [target, words.text])
+        if surroundings.labels { message.tags.append(.init("label", "\(lastNumber)")) }
+        return message
     }
 
-    /// Before the number in a PING of this.
-    private static let mark = "said-"
-
+    /// Words come into the queue only when nothing is in it: until then their place may change.
+    ///
     /// Each place keeps its order: once something for it has to wait, all that follows does.
-    private mutating func fillQueue(_ surroundings: Surroundings) {
-        guard !waiting.isEmpty else { return }
+    private mutating func takePaced(now: Duration, _ surroundings: Surroundings) -> (lines: [Line], wait: Duration?) {
+        var (lines, wait) = queue.takeDue(now: now)
         var blocked: Set<IRCPlace> = []
         var left: [Words] = []
-        for words in waiting {
+        var next = 0
+        while queue.count == 0, next < waiting.count {
+            let words = waiting[next]
+            next += 1
             guard !blocked.contains(words.place), let target = surroundings.target(words.place) else {
                 blocked.insert(words.place)
                 left.append(words)
@@ -124,25 +163,64 @@ struct IRCDelivery: Sendable {
             }
             for text in surroundings.splitter(words.verb, target).split(words.text) {
                 let piece = Words(place: words.place, verb: words.verb, text: text, since: words.since)
-                _ = queue.append(.words(piece, IRCMessage(words.verb, [target, text])))
+                _ = queue.append(.words(piece))
+            }
+            let more = queue.takeDue(now: now)
+            lines += more.lines
+            wait = more.wait
+        }
+        if left.count < next { waiting.replaceSubrange(..<next, with: left) }
+        return (lines, wait)
+    }
+
+    /// Has `words` wait again, before what follows them.
+    private mutating func putBack(_ words: [Words]) {
+        var rest: [Words] = []
+        for line in queue.removeAll() {
+            switch line {
+            case .words(let words): rest.append(words)
+            case .control: _ = queue.append(line)
             }
         }
-        waiting = left
+        waiting = words + rest + waiting
+    }
+
+    /// Before the number in a PING of this.
+    private static let mark = "said-"
+
+    /// Asks whether what was sent has arrived: the server answers in order. Also when there may be something to ask.
+    private mutating func question(
+        now: Duration, _ surroundings: Surroundings
+    ) -> (message: IRCMessage?, wait: Duration?) {
+        if let asked, now >= asked.at + Self.answersWithin { confirmAll(to: asked.number) }
+        guard let first = unconfirmed.first, let last = unconfirmed.last else { return (nil, nil) }
+        if let asked { return (nil, asked.at + Self.answersWithin - now) }
+        guard queue.count == 0 || unconfirmed.count >= Self.linesForQuestion else { return (nil, nil) }
+        let wait = first.sentAt + (surroundings.echoes ? Self.repeatsWithin : Self.asksAfter) - now
+        if wait > .zero, unconfirmed.count < Self.asksAbove, !isEnding { return (nil, wait) }
+        asked = (last.number, now)
+        return (IRCMessage("PING", ["\(Self.mark)\(last.number)"]), Self.answersWithin)
+    }
+
+    private mutating func confirmAll(to number: Int) {
+        asked = nil
+        confirm { $0 <= number }
     }
 
     // MARK: Arriving
 
     /// Takes every line of the server that may say that something has arrived.
-    mutating func receive(_ message: IRCMessage, isOwn: Bool, _ surroundings: @autoclosure () -> Surroundings) {
+    package mutating func receive(
+        _ message: IRCMessage, isOwn: Bool, _ surroundings: @autoclosure () -> Surroundings
+    ) {
         switch message.verb {
         case "PONG":
             guard let text = message.params.last, text.hasPrefix(Self.mark),
                 let number = Int(text.dropFirst(Self.mark.count))
             else { return }
-            asked = nil
-            confirm { $0 <= number }
+            confirmAll(to: number)
         case "PRIVMSG", "NOTICE":
-            guard isOwn else { return }
+            guard isOwn, CTCP(text: message.params.last ?? "") == nil else { return }
             if let number = message.tag("label").flatMap(Int.init) {
                 confirm { $0 == number }
             } else if let first = unconfirmed.firstIndex(where: { $0.words.verb == message.verb }) {
@@ -172,9 +250,9 @@ struct IRCDelivery: Sendable {
     }
 
     /// The connection has ended: what it may not have brought is for the next one.
-    mutating func disconnect() {
+    package mutating func disconnect() {
         let lost = unconfirmed.map(\.words)
-        let unsent = queue.removeAll().compactMap { if case .words(let words, _) = $0 { words } else { nil } }
+        let unsent = queue.removeAll().compactMap { if case .words(let words) = $0 { words } else { nil } }
         queue = Self.emptyQueue(pace)
         unconfirmed = []
         asked = nil
@@ -183,13 +261,18 @@ struct IRCDelivery: Sendable {
 
     // MARK: Giving up
 
-    /// Takes out what has waited for too long.
-    mutating func takeExpired(now: Duration) -> [Words] {
-        let expired = waiting.filter { $0.since + Self.patience <= now }
-        if !expired.isEmpty { waiting.removeAll { $0.since + Self.patience <= now } }
+    /// Takes out what has been out of reach for too long. What only waits for its turn keeps it.
+    ///
+    /// - Parameter isInReach: Whether something could be said there now.
+    package mutating func takeExpired(now: Duration, isInReach: (IRCPlace) -> Bool) -> [Words] {
+        let isExpired = { (words: Words) in words.since + Self.patience <= now && !isInReach(words.place) }
+        let expired = waiting.filter(isExpired)
+        if !expired.isEmpty { waiting.removeAll(where: isExpired) }
         return expired
     }
 
-    /// When something will have waited for too long.
-    var expiresAt: Duration? { waiting.map(\.since).min().map { $0 + Self.patience } }
+    /// When something may have waited for too long. What is late already is looked at each second.
+    package func nextExpiry(now: Duration) -> Duration? {
+        waiting.lazy.map(\.since).min().map { max($0 + Self.patience, now + .seconds(1)) }
+    }
 }

@@ -1,15 +1,17 @@
-import PluginAPI
+package import PluginAPI
 
 /// Where a line goes, as the bot knows it: what the server calls it may change until the line is sent.
-enum IRCPlace: Hashable, Sendable {
+package enum IRCPlace: Hashable, Sendable {
     case room(Room)
     case person(Person)
 }
 
 /// How people and rooms of a network are called in the bot.
-struct IRCNames: Sendable {
+package struct IRCNames: Sendable {
     /// `irc:libera`
     let adapter: String
+
+    package init(adapter: String) { self.adapter = adapter }
 
     /// An account is its owner's; a nick proves nothing, and so makes an id that has no role.
     func person(_ nick: String, _ account: IRCPeople.Account, _ mapping: IRCCaseMapping) -> Person {

@@ -1,25 +1,32 @@
 import PluginAPI
 
 /// Makes of what the bot says what IRC shows.
-struct IRCRendering: Sendable {
+package struct IRCRendering: Sendable {
     /// Most windows show so much of a line without breaking it.
     private static let width = 80
     /// More is a flood, and takes a minute at the usual pace.
     private static let mostLines = 50
+    /// In about so many bytes a line of the protocol is full; how many there really are is known when it is sent.
+    private static let fullLine = 400
 
     let plain: PlainText
 
+    package init(plain: PlainText) { self.plain = plain }
+
     /// A private answer to what was said in a room is a NOTICE, which clients show where it was asked and open no window for.
-    func words(of message: OutgoingMessage, now: Duration) -> [IRCDelivery.Words] {
+    package func words(of message: OutgoingMessage, now: Duration) -> [IRCDelivery.Words] {
         let (place, verb) = address(of: message)
         let text = IRCFormatting.render(message.text, plain: plain, now: message.now, width: Self.width)
-        var lines = text.split(separator: "\n").map(String.init)
-        let left = lines.count - Self.mostLines
-        if left > 0 {
-            lines =
-                lines.prefix(Self.mostLines) + ["… and \(left) lines more, which are too many for IRC; ask for less"]
-        }
+        let lines = Self.lines(of: text)
         return lines.map { IRCDelivery.Words(place: place, verb: verb, text: $0, since: now) }
+    }
+
+    /// A line that is too long for the protocol counts as those that will be made of it.
+    private static func lines(of text: String) -> [String] {
+        let sent = IRCLineSplitter(room: fullLine).split(text)
+        let left = sent.count - mostLines
+        guard left > 0 else { return text.split(whereSeparator: \.isNewline).map(String.init) }
+        return sent.prefix(mostLines) + ["… and \(left) lines more, which are too many for IRC; ask for less"]
     }
 
     private func address(of message: OutgoingMessage) -> (IRCPlace, verb: String) {

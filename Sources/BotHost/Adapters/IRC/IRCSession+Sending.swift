@@ -1,8 +1,8 @@
-import PluginAPI
+package import PluginAPI
 
 extension IRCSession {
     /// How what the bot says gets to its place from here.
-    var surroundings: IRCDelivery.Surroundings {
+    package var surroundings: IRCDelivery.Surroundings {
         let enabled = registration.capabilities.enabled
         let echoes = enabled.contains("echo-message")
         return IRCDelivery.Surroundings(
@@ -38,14 +38,14 @@ extension IRCSession {
     // MARK: Naming
 
     /// Whom people there mean by `nick`.
-    func person(named nick: String) -> Person? {
+    package func person(named nick: String) -> Person? {
         let name = nick.hasPrefix("@") ? String(nick.dropFirst()) : nick
         guard let known = people.nick(named: name) else { return nil }
         return names.person(known, people.account(ofNick: known), features.caseMapping)
     }
 
     /// The room of that name in which the bot is.
-    func room(named name: String) -> Room? {
+    package func room(named name: String) -> Room? {
         let channel = features.isChannel(name) ? name : "#\(name)"
         return people.channel(named: channel).map { names.room($0, features.caseMapping) }
     }

@@ -1,19 +1,20 @@
-import FoundationEssentials
-import PluginAPI
+package import FoundationEssentials
+package import PluginAPI
 
 /// One connection to a server, from its first line to its last: what comes in becomes things to do.
 ///
-/// It knows no socket and no clock. `now` is the time since any fixed moment, `date` the time of day.
-struct IRCSession: Sendable {
-    enum Action: Sendable {
+/// It knows no socket and no clock. `now` is the time since any fixed moment, `date` the time of day. It is no value, because
+/// it is large and asked about every line; it belongs to whoever holds the adapter's lock.
+package final class IRCSession {
+    package enum Action: Sendable {
         /// At once, before everything that waits.
         case sendAtOnce(IRCMessage)
         /// At the pace that the server stands.
         case send(IRCMessage)
         case happened(IncomingMessage)
-        case log(Log.Level, String)
-        /// The server wants TLS for so many seconds from now on.
+        /// Come through TLS only, for so many seconds from now; 0 lifts it.
         case keepTLS(seconds: Int)
+        case log(Log.Level, String)
         /// The bot is on the network, and joins its rooms.
         case welcomed
         /// Hang up.
@@ -21,7 +22,7 @@ struct IRCSession: Sendable {
     }
 
     /// Why the bot hangs up.
-    enum Leaving: Error, Equatable, Sendable {
+    package enum Leaving: Error, Equatable, Sendable {
         case failed(IRCRegistrationFailure)
         /// Come again through TLS on this port.
         case useTLS(port: Int)
@@ -29,9 +30,9 @@ struct IRCSession: Sendable {
     }
 
     /// How long the server may take to let the bot in.
-    static let welcomeWithin = Duration.seconds(60)
+    package static let welcomeWithin = Duration.seconds(60)
     /// After how long a silence the server is asked whether it is there.
-    static let asksAfter = Duration.seconds(45)
+    package static let asksAfter = Duration.seconds(45)
 
     let network: IRCNetwork
     let names: IRCNames
@@ -55,7 +56,7 @@ struct IRCSession: Sendable {
     private var isAsked = false
     private(set) var isWelcomed = false
 
-    init(
+    package init(
         _ network: IRCNetwork, names: IRCNames, botNames: [String], isSecure: Bool, now: Duration, date: Date
     ) {
         self.network = network
@@ -73,11 +74,11 @@ struct IRCSession: Sendable {
     }
 
     /// What goes out first.
-    mutating func start() -> [Action] { registration.start().map(Action.sendAtOnce) }
+    package func start() -> [Action] { registration.start().map(Action.sendAtOnce) }
 
     // MARK: Lines
 
-    mutating func receive(_ message: IRCMessage, now: Duration, date: Date) -> [Action] {
+    package func receive(_ message: IRCMessage, now: Duration, date: Date) -> [Action] {
         lastHeard = now
         isAsked = false
         if let pong = message.pong { return [.sendAtOnce(pong)] }
@@ -89,7 +90,7 @@ struct IRCSession: Sendable {
         return actions + live(message, now, date)
     }
 
-    private mutating func register(_ message: IRCMessage, _ now: Duration) -> [Action] {
+    private func register(_ message: IRCMessage, _ now: Duration) -> [Action] {
         if nick != nil {
             // Capabilities come and go later too.
             guard message.verb == "CAP" else { return [] }
@@ -98,7 +99,7 @@ struct IRCSession: Sendable {
         return take(registration.receive(message), now)
     }
 
-    private mutating func take(_ decisions: [IRCRegistration.Decision], _ now: Duration) -> [Action] {
+    private func take(_ decisions: [IRCRegistration.Decision], _ now: Duration) -> [Action] {
         var actions: [Action] = []
         for decision in decisions {
             switch decision {
@@ -117,7 +118,7 @@ struct IRCSession: Sendable {
         return actions
     }
 
-    private mutating func live(_ message: IRCMessage, _ now: Duration, _ date: Date) -> [Action] {
+    private func live(_ message: IRCMessage, _ now: Duration, _ date: Date) -> [Action] {
         var actions: [Action] = []
         let happenings = happenings(message)
         let accounts = happenings.map { people.account(ofNick: $0.source.nick) }
@@ -127,8 +128,11 @@ struct IRCSession: Sendable {
         identification.follow(message, features)
         actions += rooms.receive(message, features, ownNick: people.ownNick, now: now)
         switch message.verb {
-        case "376", "422": actions += welcome(date)
+        case "376", "422": actions += welcome(now)
         case "JOIN" where isOwn(message): actions += askForAccounts(in: message.param(0) ?? "")
+        case "ERROR":
+            let words = IRCFormatting.stripped(message.params.last ?? "")
+            actions.append(.log(.warning, "the server hangs up: \(words)"))
         case "INVITE": actions += rooms.invited(to: message.params.last ?? "", features, now: now)
         default: break
         }
@@ -145,13 +149,13 @@ struct IRCSession: Sendable {
     }
 
     /// The end of the greeting: from here on the bot is one of the people on the network.
-    private mutating func welcome(_ date: Date) -> [Action] {
+    private func welcome(_ now: Duration) -> [Action] {
         guard !isWelcomed else { return [] }
         isWelcomed = true
         var actions: [Action] = [.welcomed]
         if let mode = features.botMode { actions.append(.send(IRCMessage("MODE", [people.ownNick, "+\(mode)"]))) }
         actions += (nick?.start(features: features) ?? []).map(Action.send)
-        actions += rooms.joins(features).map(Action.send)
+        actions += rooms.joins(features, now: now).map(Action.send)
         let account = registration.authentication?.account.map(IRCPeople.Account.known) ?? .noAccount
         let bot = names.person(people.ownNick, account, features.caseMapping)
         actions.append(
@@ -167,10 +171,9 @@ struct IRCSession: Sendable {
     // MARK: Time
 
     /// What is to be done now without anything having come in.
-    mutating func tick(now: Duration) -> [Action] {
-        guard let nick else {
-            return now >= startedAt + Self.welcomeWithin ? [.leave(.notWelcomed(Self.welcomeWithin))] : []
-        }
+    package func tick(now: Duration) -> [Action] {
+        if !isWelcomed, now >= startedAt + Self.welcomeWithin { return [.leave(.notWelcomed(Self.welcomeWithin))] }
+        guard let nick else { return [] }
         var actions: [Action] = []
         if !isAsked, now >= lastHeard + Self.asksAfter {
             isAsked = true
@@ -187,10 +190,11 @@ struct IRCSession: Sendable {
     }
 
     /// When `tick` is to be called again.
-    func nextTick(now: Duration) -> Duration {
+    package func nextTick(now: Duration) -> Duration {
         guard var nick else { return startedAt + Self.welcomeWithin }
         let times = [
-            isAsked ? nil : lastHeard + Self.asksAfter, nick.question(now: now).wait.map { now + $0 }, rooms.nextJoin,
+            isWelcomed ? nil : startedAt + Self.welcomeWithin, isAsked ? nil : lastHeard + Self.asksAfter,
+            nick.question(now: now).wait.map { now + $0 }, rooms.nextJoin,
             identification.nextDeadline,
         ]
         return times.compactMap { $0 }.min() ?? now + Self.asksAfter
@@ -211,7 +215,10 @@ struct IRCSession: Sendable {
         case "TOPIC": return [IRCHappening(.topic, source, in: message.param(0), words)]
         case "KICK":
             guard let whom = message.param(1), !isOwn(nick: whom) else { return [] }
-            return [IRCHappening(.left, IRCSource(whom), in: message.param(0), message.param(2) ?? "")]
+            return [
+                IRCHappening(
+                    .left, IRCSource(whom), in: message.param(0), IRCFormatting.stripped(message.param(2) ?? ""))
+            ]
         case "QUIT":
             let words = IRCFormatting.stripped(message.param(0) ?? "")
             return people.channels(of: source.nick).map { IRCHappening(.left, source, in: $0, words) }
@@ -254,7 +261,7 @@ struct IRCSession: Sendable {
     /// Finds out whose account it is; until that is known, what they say waits.
     ///
     /// - Parameter before: What was known before the line came: whoever leaves is not known any more.
-    private mutating func identify(
+    private func identify(
         _ happening: IRCHappening, _ message: IRCMessage, accountBefore before: IRCPeople.Account, _ now: Duration
     ) -> [Action] {
         let isTagged = message.verb != "KICK" && registration.capabilities.enabled.contains("account-tag")
@@ -267,7 +274,7 @@ struct IRCSession: Sendable {
     }
 
     /// Keeps the order of what one person says.
-    private mutating func hold(_ happening: IRCHappening, _ now: Duration) -> [Action] {
+    private func hold(_ happening: IRCHappening, _ now: Duration) -> [Action] {
         let isFirst = identification.hold(happening, features, now: now)
         guard isFirst else { return [] }
         guard let question = people.question(ofNick: happening.source.nick) else {
@@ -276,7 +283,7 @@ struct IRCSession: Sendable {
         return [.send(question)]
     }
 
-    private mutating func finish(_ identified: (IRCHappening, IRCPeople.Account)) -> Action {
+    private func finish(_ identified: (IRCHappening, IRCPeople.Account)) -> Action {
         let (happening, account) = identified
         let person = names.person(happening.source.nick, account, features.caseMapping)
         identification.note(person, features)
@@ -287,14 +294,14 @@ struct IRCSession: Sendable {
                 mentionsBot: happening.mentionsBot))
     }
 
-    private mutating func nextID() -> String {
+    private func nextID() -> String {
         lastID += 1
         return "\(serial)-\(lastID)"
     }
 
     // MARK: Who is the bot
 
-    func isOwn(_ message: IRCMessage) -> Bool {
+    package func isOwn(_ message: IRCMessage) -> Bool {
         message.source.map { isOwn(nick: $0.nick) } ?? false
     }
 

@@ -18,9 +18,7 @@ struct IRCSettingsReader {
     /// - Parameter usualNick: For when none is given.
     mutating func network(named name: String, usualNick: String) -> IRCNetwork? {
         guard let server = members["server"]?.string, let usesTLS = members["tls"]?.bool else { return nil }
-        if server.isEmpty || server.contains(where: \.isWhitespace) || server.contains("/") {
-            complain("server", "\(JSON.string(server).quoted) is no server; write a name such as \"irc.libera.chat\"")
-        }
+        check(server: server)
         let port = members["port"]?.integer ?? (usesTLS ? 6_697 : 6_667)
         let identity = identity(usualNick)
         let (mechanism, certificate) = account(server, usesTLS: usesTLS)
@@ -34,6 +32,16 @@ struct IRCSettingsReader {
         network.rooms = rooms(members["rooms"]?.array ?? [])
         network.pace = pace
         return network
+    }
+
+    private mutating func check(server: String) {
+        let cure = "\(JSON.string(server).quoted) is no server; write a name such as \"irc.libera.chat\""
+        if server.isEmpty || server.contains(where: \.isWhitespace) || server.contains("/") {
+            complain("server", cure)
+        } else if server.count(where: { $0 == ":" }) == 1 {
+            // In an address of IPv6 there are more.
+            complain("server", cure + ", and its \"port\" beside it")
+        }
     }
 
     // MARK: Who the bot is

@@ -1,22 +1,27 @@
-import FoundationEssentials
+package import FoundationEssentials
 import PluginAPI
 
-/// That a network wants TLS (IRCv3 `sts`): on this port, until then. It holds for the bot's next starts too.
+/// That a server wants TLS (IRCv3 `sts`): on this port, until then. It holds for the bot's next starts too.
 /// https://ircv3.net/specs/extensions/sts
-struct IRCTLSPolicy: Codable, Equatable, Sendable {
-    let port: Int
-    let until: Date
+package struct IRCTLSPolicy: Codable, Equatable, Sendable {
+    package let port: Int
+    package let until: Date
 
-    /// What was kept of the network of that name, if it still holds.
-    static func kept(of network: String, in store: any Store, now: Date) async throws -> IRCTLSPolicy? {
-        guard let value = try await store.read(key(network), in: namespace) else { return nil }
+    package init(port: Int, until: Date) {
+        self.port = port
+        self.until = until
+    }
+
+    /// What was kept of the server of that name, if it still holds.
+    package static func kept(of server: String, in store: any Store, now: Date) async throws -> IRCTLSPolicy? {
+        guard let value = try await store.read(key(server), in: namespace) else { return nil }
         let policy = try ValueDecoder().decode(IRCTLSPolicy.self, from: JSONReader.read(value.json))
         return policy.until > now ? policy : nil
     }
 
     /// Keeps it in place of what was kept before.
-    func keep(for network: String, in store: any Store) async throws {
-        let key = Self.key(network)
+    package func keep(for server: String, in store: any Store) async throws {
+        let key = Self.key(server)
         var writer = JSONWriter()
         writer.value(try ValueEncoder().encode(self))
         let expected = try await store.read(key, in: Self.namespace)?.revision ?? 0
@@ -25,5 +30,5 @@ struct IRCTLSPolicy: Codable, Equatable, Sendable {
 
     private static let namespace = "host"
 
-    private static func key(_ network: String) -> String { "irc/sts/\(network)" }
+    private static func key(_ server: String) -> String { "irc/sts/\(server.lowercased())" }
 }
