@@ -90,10 +90,6 @@ import Testing
             ##"rooms[0] (line 2, column 26): needs "name", such as "#ops""##
         ),
         (
-            #""server": "x", "tls": false, "ca_file": "a""#,
-            #"ca_file (line 2, column 30): is for TLS, but "tls" is false"#
-        ),
-        (
             #""server": "x", "account": {}"#,
             #"account (line 2, column 16): needs "name" and "password", or "certificate" and "key""#
         ),
