@@ -18,7 +18,7 @@ final class BenchBot: ChatAdapter {
         let configuration = try Configuration(text: Array(config.utf8), file: "\(folder.path)/bench.json")
         let log = HostLog(to: .standardError, least: .warning)
         let host = try Host(
-            Router(names: ["bothost"], prefix: "!"),
+            Router(names: ["bothost"], prefix: "!"), access: configuration.access,
             plugins: Installation.current.plugins(of: configuration, log: log), adapters: [bot],
             store: try SQLiteStore(folder: folder.path), clock: SystemClock(), log: log)
         try await withThrowingTaskGroup { group in

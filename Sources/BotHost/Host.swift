@@ -13,6 +13,7 @@ package final class Host: Sendable {
     private let store: any Store
     private let thread: PluginThread
     private let dispatcher: Dispatcher
+    private let roles: ChatRoles
     package let plugins: Plugins
     package var inbox: any Inbox { dispatcher }
 
@@ -36,14 +37,13 @@ package final class Host: Sendable {
         thread = try PluginThread()
         plugins = Plugins(settings, thread: thread, clock: clock, services: services)
         let incidents = Incidents(log: log)
+        let gate = Gate(access)
         let commands = HostCommands(
-            plugins: plugins, access: access, services: services("host"), incidents: incidents)
-        if access.isEmpty(.admins) {
-            log.warning(#"nobody may use what is for admins; name some in the config: "roles": {"admins": [...]}"#)
-        }
+            plugins: plugins, gate: gate, services: services("host"), incidents: incidents, zone: zone)
+        roles = commands.roles
         try plugins.offer(commands.declarations)
         dispatcher = Dispatcher(
-            router: router, plugins: plugins, access: access, outbox: outbox, commands: commands,
+            router: router, plugins: plugins, gate: gate, outbox: outbox, commands: commands,
             services: services("host"), incidents: incidents, zone: zone)
     }
 
@@ -70,7 +70,9 @@ package final class Host: Sendable {
                 listening.addTask {
                     // Before that, what a plugin offers would be unknown.
                     await self.plugins.settle()
-                    if !Task.isCancelled { try await adapter.run(self.dispatcher) }
+                    if Task.isCancelled { return false }
+                    if try await self.roles.load() { self.warnOfAccess() }
+                    try await adapter.run(self.dispatcher)
                     return false
                 }
             }
@@ -87,6 +89,18 @@ package final class Host: Sendable {
             log.info("stops")
             await end()
             try result.get()
+        }
+    }
+
+    /// Says what can be known of the permissions, now that the roles and commands are known, and is hardly meant.
+    private func warnOfAccess() {
+        let access = roles.gate.access
+        if access.isEmpty(.admins) {
+            log.warning(#"nobody may use what is for admins; name some in the config: "roles": {"admins": [...]}"#)
+        }
+        for flaw in access.rules.flaws(in: plugins.catalog) {
+            let rule = access.rules.all[flaw.rule]
+            log.warning("\(rule.place) counts for nothing: \(flaw.path.text): \(flaw.message)")
         }
     }
 

@@ -20,12 +20,16 @@ import Synchronization
 /// - Parameters:
 ///   - settings: The plugin's settings, as the config would give them.
 ///   - roles: Who is in each role, by name; nobody is in any unless given.
+///   - rules: Who may do what, as the config would say it. Ids are `test:ann` and `test:#ops`.
 /// - Throws: `PluginDidNotStart`, or what `body` throws.
 @discardableResult
 public func withBot<P: Plugin, Result: Sendable>(
-    _ plugin: P.Type, settings: JSON = [:], roles: [Role: [String]] = [:], _ body: (TestBot) async throws -> Result
+    _ plugin: P.Type, settings: JSON = [:], roles: [Role: [String]] = [:], rules: JSON = [],
+    _ body: (TestBot) async throws -> Result
 ) async throws -> Result {
-    let bot = TestBot(P.self, settings: settings, roles: roles)
+    let ids = roles.mapValues { $0.map { "test:\($0)" } }
+    let access = Access(roles: ids, rules: try AccessRules(rules, plugins: [P.manifest.id]))
+    let bot = TestBot(P.self, settings: settings, access: access)
     try await bot.start()
     do {
         let result = try await body(bot)
@@ -51,14 +55,13 @@ public final class TestBot: Sendable {
         let task: Task<Void, any Error>
     }
 
-    fileprivate init<P: Plugin>(_ plugin: P.Type, settings: JSON, roles: [Role: [String]]) {
+    fileprivate init<P: Plugin>(_ plugin: P.Type, settings: JSON, access: Access) {
         let clock = ManualClock()
         let store = KeptStore(MemoryStore())
         let name = P.manifest.id
         instance = name
         self.clock = clock
         script = ChatScript()
-        let access = Access(roles: roles.mapValues { $0.map { "test:\($0)" } })
         makeHost = { script in
             let launcher = InProcessLauncher(P.self)
             return try Host(

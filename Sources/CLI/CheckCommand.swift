@@ -10,8 +10,11 @@ struct CheckCommand {
         let file = ConfigurationFile(path: options.config)
         let (configuration, problems) = try file.examine()
         let log = HostLog(to: .standardError, least: .warning)
-        let findings = try await PluginInspector(configuration, .current, log: log).start()
-        let all = problems + findings.flatMap { $0.problems(in: configuration.source) }
+        let inspector = PluginInspector(configuration, .current, log: log)
+        let findings = try await inspector.start()
+        let all =
+            problems + findings.flatMap { $0.problems(in: configuration.source) }
+            + (try inspector.problemsOfRules(findings))
         guard all.isEmpty else { throw ConfigurationError(file: file.path, problems: all.inOrder) }
         print("\(file.path) is fine.")
         for finding in findings {

@@ -24,7 +24,7 @@ struct RunCommand {
         defer { network?.stop() }
         let host = try Host(
             Router(names: configuration.names, prefix: configuration.prefix),
-            access: Access(roles: configuration.roles),
+            access: configuration.access,
             plugins: Installation.current.plugins(of: configuration, log: log),
             adapters: try adapters(configuration, terminal, network, store, log), store: store, clock: SystemClock(),
             log: log)

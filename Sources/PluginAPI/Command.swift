@@ -39,7 +39,8 @@ public struct Command: Sendable {
     public let summary: String
     /// A line that someone could really type, shown in `help` and with a usage error.
     public let example: String?
-    /// The role that people need for it; nil when everybody may. The host asks for it before the plugin hears of it.
+    /// The role that people need for it; nil when everybody may. The host asks for it before the plugin hears of it,
+    /// unless the config has a rule of its own for the command.
     public let needs: Role?
     public let effect: Effect
     /// Whether doing it twice is the same as doing it once, so that it may run again after a crash. What only reads is.

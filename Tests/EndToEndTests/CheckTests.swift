@@ -55,6 +55,30 @@ import Testing
                 """)
     }
 
+    @Test func `a rule that names what no plugin has is told, with its place`() async throws {
+        let folder = BotFolder(
+            config: """
+                {
+                    "plugins": {"lock": {"library": "libLockPlugin.so", "settings": {"environments": ["a"]}}},
+                    "rules": [
+                        {"command": "unlock", "arguments": {"force": ["yes"]}, "roles": ["deployers"]},
+                        {"plugin": "lock", "command": "unlokc", "allow": false},
+                        {"command": "lock", "arguments": {"evn": ["a"]}, "allow": false},
+                        {"command": "role add", "arguments": {"role": ["deployers"]}, "roles": ["leads"]},
+                    ],
+                }
+                """)
+        let seen = try await outcome(of: ["check"], in: folder)
+        #expect(seen.exit == .exited(78))
+        #expect(
+            seen.errors == """
+                bothost: \(folder.path)/bothost.json cannot be used:
+                  rules[1].command (line 5, column 28): there is no command "unlokc"; did you mean "unlock"?
+                  rules[2].arguments.evn (line 6, column 43): no such argument; did you mean "env"?
+
+                """)
+    }
+
     @Test func `a plugin that does not start is told`() async throws {
         let folder = BotFolder(config: BotFolder.config(settings: #"{"trapsAtStart": true}"#))
         let seen = try await outcome(of: ["check"], in: folder)

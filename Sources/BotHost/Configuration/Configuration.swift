@@ -28,8 +28,16 @@ package struct Configuration: Equatable, Sendable {
     package var prefix: String? = "!"
     /// The ids of the people in each role.
     package var roles: [Role: [String]] = [:]
+    /// Where each of them stands.
+    package var rolePlaces: [Role: [ConfigurationPlace]] = [:]
+    package var rules: [AccessRule] = []
     /// The folder for all that lasts, absolute.
     package var data: String
     package var adapters: [Adapter] = []
     package var plugins: [Plugin] = []
+}
+
+extension Configuration {
+    /// Who may do what, as the config says it.
+    package var access: Access { Access(roles: roles, at: rolePlaces, rules: AccessRules(rules)) }
 }

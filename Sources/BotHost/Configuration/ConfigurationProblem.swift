@@ -14,9 +14,12 @@ package struct ConfigurationProblem: Equatable, Sendable, CustomStringConvertibl
         self.message = message
     }
 
+    package init(_ place: ConfigurationPlace, _ message: String) {
+        self.init(path: place.path, line: place.line, column: place.column, message: message)
+    }
+
     package var description: String {
-        let place = line.map { " (line \($0)\(column.map { ", column \($0)" } ?? ""))" } ?? ""
-        return path.isEmpty ? "the config\(place): \(message)" : "\(path)\(place): \(message)"
+        "\(ConfigurationPlace(path: path, line: line, column: column)): \(message)"
     }
 }
 

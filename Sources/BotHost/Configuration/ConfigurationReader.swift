@@ -51,9 +51,15 @@ private struct ConfigurationReader {
         if let names = members["names"]?.array { configuration.names = self.names(names) }
         if let prefix = members["prefix"]?.string { configuration.prefix = self.prefix(prefix) }
         configuration.roles = roles(members["roles"]?.object ?? JSONObject())
+        configuration.rolePlaces = configuration.roles.reduce(into: [:]) { places, role in
+            places[role.key] = role.value.indices.map {
+                source.place(of: ["roles", .name(role.key.rawValue), .index($0)])
+            }
+        }
         if let data = members["data"]?.string, let path = folder(data) { configuration.data = path }
         configuration.adapters = adapters(members["adapters"] ?? [:], usualNick: configuration.names.first ?? "bothost")
         configuration.plugins = plugins(members["plugins"]?.object ?? JSONObject())
+        configuration.rules = rules(members["rules"] ?? [], for: configuration.plugins.map(\.instance))
         configuration.secretFiles = check.files
         return configuration
     }
@@ -91,24 +97,20 @@ private struct ConfigurationReader {
             }
             let ids = (member.value.array ?? []).map { $0.string ?? "" }
             for (index, id) in ids.enumerated() {
-                check(id, at: ["roles", .name(member.name), .index(index)])
+                if let complaint = IDs.complaint(about: id) {
+                    complain(["roles", .name(member.name), .index(index)], complaint)
+                }
             }
             roles[Role(rawValue: member.name)] = ids
         }
         return roles
     }
 
-    /// An id is an adapter's, a colon, and what the adapter calls the person.
-    private mutating func check(_ id: String, at path: [JSONPathStep]) {
-        let quote = JSON.string(id).quoted
-        guard let colon = id.firstIndex(of: ":"), colon != id.startIndex, id.last != ":", id.last != "/" else {
-            let name = id.isEmpty ? "alice" : id.hasPrefix("@") ? String(id.dropFirst()) : id
-            complain(path, "\(quote) is nobody's id; write where they are before it, such as \"shell:\(name)\"")
-            return
-        }
-        if !Person.ID(rawValue: id).isVerified {
-            complain(path, "\(quote) could be anybody, so it has no role; write the id of an account")
-        }
+    private mutating func rules(_ elements: JSON, for plugins: [String]) -> [AccessRule] {
+        var reader = AccessRulesReader(in: source, plugins: plugins)
+        let rules = reader.rules(elements.array ?? [])
+        for problem in reader.problems { complain(problem.path, problem.message) }
+        return rules
     }
 
     private mutating func folder(_ path: String) -> String? {
@@ -144,6 +146,10 @@ private struct ConfigurationReader {
             guard Manifest.isName(member.name) else {
                 complain(path, "a plugin's name takes 1 to 32 of a-z, 0-9 and -, beginning with a letter")
                 return nil
+            }
+            // Under which the bot keeps what is its own, such as who is an admin.
+            if ["host", Plugins.hostManifest.id].contains(member.name) {
+                complain(path, "is what the bot calls itself; give the plugin another name")
             }
             return plugin(member.name, member.value, at: path)
         }

@@ -18,9 +18,14 @@ package struct ConfigurationSource: Equatable, Sendable {
 
     /// What is wrong with what `path` leads to, with its place if the settings stand in a file.
     package func problem(_ path: [JSONPathStep], _ message: String) -> ConfigurationProblem {
+        ConfigurationProblem(place(of: path), message)
+    }
+
+    /// Where the value stands that `path` leads to.
+    package func place(of path: [JSONPathStep]) -> ConfigurationPlace {
         // A member that should be there is looked for where its object stands.
         let place = location(of: path) ?? location(of: path.dropLast())
-        return ConfigurationProblem(path: path.text, line: place?.line, column: place?.column, message: message)
+        return ConfigurationPlace(path: path.text, line: place?.line, column: place?.column)
     }
 
     private func location(of path: [JSONPathStep]) -> JSONLocation? {

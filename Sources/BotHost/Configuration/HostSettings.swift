@@ -18,12 +18,48 @@ package enum HostSettings {
             meaning:
                 "Who is in each role, by the ids that `whoami` shows: `shell:alice`; `shell:*` is everybody there. What is for `admins` looks after the bot itself; plugins may ask for other roles."
         ),
+        Setting(
+            "rules", .list(of: .object(rule)), default: [],
+            example: [["command": "deploy", "rooms": ["irc:libera/#ops"], "roles": ["deployers"]]],
+            meaning:
+                "Who may do what, where, other than the commands themselves ask; see [permissions.md](permissions.md)."),
         Setting("adapters", .object(adapters), default: [:], meaning: "Where the bot talks with people."),
         Setting(
             "plugins", .table(of: .object(plugin)), default: [:],
             meaning:
                 "What the bot can do: an object for each plugin, under the name that the log and the store know it by (1 to 32 of `a-z`, `0-9` and `-`, beginning with a letter)."
         ),
+    ]
+
+    private static let rule = [
+        Setting(
+            "plugin", .text, example: "deploy",
+            meaning:
+                "The plugin that the rule is about, by its name under `plugins`; `bothost` is the bot itself. All plugins unless given."
+        ),
+        Setting(
+            "command", .text, example: "unlock",
+            meaning: "The command that it is about: its first words, as `help` shows them. All commands unless given."),
+        Setting(
+            "arguments", .table(of: .list(of: .text)), default: [:], example: ["env": ["production"]],
+            meaning:
+                "The arguments that it is about, each by its name in the usage line, with the values of which it has to have one."
+        ),
+        Setting("roles", .list(of: .text), example: ["deployers"], meaning: "Who may: those with one of these roles."),
+        Setting(
+            "people", .list(of: .text), example: ["shell:alice"],
+            meaning:
+                "Who may: these, by the ids that `whoami` shows; `\"*\"` is everybody. With neither `roles` nor `people`, those whom the command itself asks for."
+        ),
+        Setting(
+            "rooms", .list(of: .text), example: ["irc:libera/#ops"],
+            meaning: "Where: in these rooms, by their ids. In all rooms unless given."),
+        Setting(
+            "direct", .yesNo,
+            meaning:
+                "Where: whether the bot may be asked alone. Unless given, it may when there are no `rooms`; `true` without `rooms` is only alone."
+        ),
+        Setting("allow", .yesNo, default: true, meaning: "`false` for nobody, anywhere."),
     ]
 
     private static let adapters = [

@@ -19,7 +19,7 @@ final class Dispatcher: Inbox {
 
     private let router: Router
     private let plugins: Plugins
-    private let access: Access
+    private let gate: Gate
     private let hostCommands: HostCommands
     private let runner: CommandRunner
     private let listeners: ListenerRunner
@@ -34,10 +34,10 @@ final class Dispatcher: Inbox {
     private let queue = AsyncStream.makeStream(of: Delivery.self, bufferingPolicy: .bufferingOldest(most))
 
     init(
-        router: Router, plugins: Plugins, access: Access, outbox: Outbox, commands: HostCommands,
+        router: Router, plugins: Plugins, gate: Gate, outbox: Outbox, commands: HostCommands,
         services: PluginServices, incidents: Incidents, zone: TimeText.Zone
     ) {
-        self.access = access
+        self.gate = gate
         clock = services.clock
         self.zone = zone
         self.router = router
@@ -48,7 +48,7 @@ final class Dispatcher: Inbox {
         runner = CommandRunner(
             plugins: plugins, clock: services.clock, incidents: incidents, quarantine: commands.quarantine)
         listeners = ListenerRunner(
-            plugins: plugins, services: services, incidents: incidents, quarantine: commands.quarantine)
+            plugins: plugins, gate: gate, services: services, incidents: incidents, quarantine: commands.quarantine)
         turns = PersonTurns(clock: services.clock)
     }
 
@@ -120,17 +120,15 @@ final class Dispatcher: Inbox {
     private func outcome(
         of route: Router.Route, _ message: IncomingMessage, _ catalog: CommandCatalog
     ) async -> OutcomeMessage? {
-        let may = access.permission(of: message.person.id)
         switch route {
         case .notAddressed:
             return nil
         case .command(let entry, let arguments, let text):
             return await run(entry, arguments, text, message)
-        case .called: return OutcomeMessage(words: HostWords.help(catalog, may))
-        case .help(let entry): return OutcomeMessage(words: HostWords.help(for: entry))
-        case .chapter(let chapter): return OutcomeMessage(words: HostWords.help(for: chapter, in: catalog, may))
+        case .called, .help, .chapter: return OutcomeMessage(words: help(on: route, message, catalog))
         case .misused(let entry, let mismatch, _):
-            return OutcomeMessage(words: HostWords.misused(entry, mismatch).outcome)
+            let refusal = refusal(ofAny: entry, message) ?? HostWords.misused(entry, mismatch)
+            return OutcomeMessage(words: refusal.outcome)
         case .unknown(let text):
             let refusal = HostWords.unknown(text, in: catalog, notRunning: plugins.notRunning)
             return OutcomeMessage(words: refusal.outcome)
@@ -143,19 +141,52 @@ extension Dispatcher {
     private func run(
         _ entry: CommandCatalog.Entry, _ arguments: [String: ArgumentValue], _ text: String, _ message: IncomingMessage
     ) async -> OutcomeMessage {
-        if let refusal = access.refusal(of: entry.declaration, to: message.person.id) {
-            return OutcomeMessage(words: HostWords.notAllowed(entry, message.person, refusal).outcome)
-        }
         let named: [String: ArgumentValue]
         do {
             named = try await names.resolve(arguments, for: message)
         } catch {
             return OutcomeMessage(words: error.outcome)
         }
+        let request = AccessRequest(entry, named, person: message.person, room: message.room)
+        if let refusal = refusal(of: request, entry) { return OutcomeMessage(words: refusal.outcome) }
         let run = runner.prepare(entry, named, text, for: message)
         return switch entry.owner {
         case .host: await hostCommands.run(run)
         case .plugin(let instance): await runner.run(run, of: instance)
+        }
+    }
+}
+
+extension Dispatcher {
+    private func refusal(of request: AccessRequest, _ entry: CommandCatalog.Entry) -> Refusal? {
+        let decision = gate.decision(on: request)
+        return decision.refusal.map { HostWords.notAllowed(entry, request, $0, decision.ground, in: gate.access) }
+    }
+
+    /// Why nobody needs to hear how `entry` is typed: with no arguments at all would they be allowed to.
+    private func refusal(ofAny entry: CommandCatalog.Entry, _ message: IncomingMessage) -> Refusal? {
+        let access = gate.access
+        let request = AccessRequest(entry, person: message.person, room: message.room)
+        let names = entry.usage.names
+        if access.mayAllow(request, having: names) { return nil }
+        let (decision, _) = access.decisionWithoutArguments(on: request, having: names)
+        return decision.refusal.map { HostWords.notAllowed(entry, request, $0, decision.ground, in: access) }
+    }
+
+    /// Help that was asked for in another way than by the command `help`, and what that is allowed.
+    private func help(on route: Router.Route, _ message: IncomingMessage, _ catalog: CommandCatalog) -> Outcome {
+        if case .command(let entry, _) = catalog.find("help"),
+            let refusal = refusal(of: AccessRequest(entry, person: message.person, room: message.room), entry)
+        {
+            return refusal.outcome
+        }
+        let may = gate.permission(of: message.person, in: message.room)
+        return switch route {
+        case .help(let entry):
+            HostWords.help(
+                for: entry, gate.access.demand(of: AccessRequest(entry, person: message.person, room: message.room)))
+        case .chapter(let chapter): HostWords.help(for: chapter, in: catalog, may)
+        default: HostWords.help(catalog, may)
         }
     }
 }

@@ -5,20 +5,25 @@ struct HostCommands: Sendable {
     /// In the order in which `help` lists them.
     let declarations: [CommandDeclaration]
     let quarantine: Quarantine
+    /// Who has which role, as far as that is managed in chat.
+    let roles: ChatRoles
 
     private let commands: [String: Command]
     private let host: PluginHost
     private let outbox: Outbox
     private let incidents: Incidents
 
-    init(plugins: Plugins, access: Access, services: PluginServices, incidents: Incidents) {
+    init(
+        plugins: Plugins, gate: Gate, services: PluginServices, incidents: Incidents, zone: TimeText.Zone = .machine
+    ) {
         host = PluginHost(
             manifest: Plugins.hostManifest, instance: Plugins.hostManifest.id, settings: [:],
             requests: LocalRequests(services: services))
         quarantine = Quarantine(storage: host.storage)
+        roles = ChatRoles(storage: host.storage, gate: gate)
         outbox = services.outbox
         self.incidents = incidents
-        let all = Self.all(plugins, access, quarantine)
+        let all = Self.all(plugins, roles, quarantine, outbox, zone)
         declarations = all.map(CommandDeclaration.init)
         commands = Dictionary(all.map { ($0.usage, $0) }) { first, _ in first }
     }
@@ -43,24 +48,28 @@ struct HostCommands: Sendable {
     // MARK: The commands
 
     @CommandsBuilder private static func all(
-        _ plugins: Plugins, _ access: Access, _ quarantine: Quarantine
+        _ plugins: Plugins, _ roles: ChatRoles, _ quarantine: Quarantine, _ outbox: Outbox, _ zone: TimeText.Zone
     ) -> [Command] {
-        help(plugins, access)
+        help(plugins, roles.gate)
         PluginCommands(plugins: plugins).all
         QuarantineCommands(quarantine: quarantine).all
-        whoAmI(access)
+        RoleCommands(roles: roles, plugins: plugins, outbox: outbox).all
+        WhyCommand(gate: roles.gate, plugins: plugins, names: NameResolver(outbox: outbox), zone: zone).command
+        whoAmI(roles.gate)
         version
     }
 
-    private static func help(_ plugins: Plugins, _ access: Access) -> Command {
+    private static func help(_ plugins: Plugins, _ gate: Gate) -> Command {
         Command(
             "help [<command…>]", summary: "Says what I can do.", example: "help lock", effect: .reads
         ) { call in
             let catalog = plugins.catalog
-            let may = access.permission(of: call.person.id)
+            let may = gate.permission(of: call.person, in: call.room)
             guard let words = call["command"] else { return HostWords.help(catalog, may) }
             switch catalog.find(words[...]) {
-            case .command(let entry, _): return HostWords.help(for: entry)
+            case .command(let entry, _):
+                let request = AccessRequest(entry, person: call.person, room: call.room)
+                return HostWords.help(for: entry, gate.access.demand(of: request))
             case .chapter(let chapter, let rest) where rest.isEmpty:
                 return HostWords.help(for: chapter, in: catalog, may)
             case .chapter, .nothing: throw HostWords.unknown(words, in: catalog)
@@ -68,9 +77,9 @@ struct HostCommands: Sendable {
         }
     }
 
-    private static func whoAmI(_ access: Access) -> Command {
+    private static func whoAmI(_ gate: Gate) -> Command {
         Command("whoami", summary: "Says who you are to me, and which roles you have.", effect: .reads) { call in
-            HostWords.identity(of: call.person, roles: access.roles(of: call.person.id))
+            HostWords.identity(of: call.person, roles: gate.access.roles(of: call.person.id))
         }
     }
 

@@ -8,9 +8,11 @@ struct ListenerRunner: Sendable {
     private let clock: any BotClock
     private let incidents: Incidents
     private let quarantine: Quarantine
+    private let gate: Gate
 
-    init(plugins: Plugins, services: PluginServices, incidents: Incidents, quarantine: Quarantine) {
+    init(plugins: Plugins, gate: Gate, services: PluginServices, incidents: Incidents, quarantine: Quarantine) {
         self.plugins = plugins
+        self.gate = gate
         outbox = services.outbox
         clock = services.clock
         self.incidents = incidents
@@ -19,7 +21,7 @@ struct ListenerRunner: Sendable {
 
     /// Whether somebody had something to say about `message`; it has been said then.
     func hear(_ message: IncomingMessage) async -> Bool {
-        let entries = plugins.listeners.listeners(to: message)
+        let entries = plugins.listeners.listeners(to: message).filter { mayHear($0, message) }
         guard !entries.isEmpty else { return false }
         return await withTaskGroup(of: OutcomeMessage?.self) { telling in
             for entry in entries {
@@ -33,6 +35,11 @@ struct ListenerRunner: Sendable {
             }
             return hasSpoken
         }
+    }
+
+    /// That the bot is connected is nobody's doing but its own.
+    private func mayHear(_ entry: ListenerIndex.Entry, _ message: IncomingMessage) -> Bool {
+        message.kind == .connected || gate.refusal(of: AccessRequest(hearing: entry.instance, message)) == nil
     }
 
     private func outcome(of entry: ListenerIndex.Entry, _ message: IncomingMessage) async -> OutcomeMessage? {

@@ -19,7 +19,7 @@ struct NameResolver: Sendable {
         return resolved
     }
 
-    private func person(_ name: String, for message: IncomingMessage) async throws(Refusal) -> Person {
+    func person(_ name: String, for message: IncomingMessage) async throws(Refusal) -> Person {
         if name.lowercased() == "me" { return message.person }
         if let person = await outbox.adapter(of: message)?.person(named: name) { return person }
         throw Refusal("host.unknown_person", ["name": name], "I know nobody here called \(code: name).")

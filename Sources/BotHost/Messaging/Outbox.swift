@@ -89,6 +89,9 @@ package final class Outbox: Sendable {
         adapter(for: .person(message.person, in: nil)).1
     }
 
+    /// The adapter to which the id of a person or room belongs.
+    func adapter(of id: String) -> (any ChatAdapter)? { adapter(for: id).1 }
+
     /// People and rooms belong to the adapter with whose id theirs begin.
     private func adapter(for audience: OutgoingMessage.Audience) -> (id: String, (any ChatAdapter)?) {
         let id =
@@ -96,6 +99,10 @@ package final class Outbox: Sendable {
             case .room(let room): room.id
             case .person(let person, _): person.id.rawValue
             }
+        return adapter(for: id)
+    }
+
+    private func adapter(for id: String) -> (id: String, (any ChatAdapter)?) {
         // `irc:libera/ann` is the network's, `shell:ann` the shell's.
         for end in [id.firstIndex(of: "/"), id.firstIndex(of: ":")] {
             if let end, let adapter = adapters[String(id[..<end])] { return (adapter.id, adapter) }

@@ -45,6 +45,25 @@ package final class PluginInspector {
         }
     }
 
+    /// What the rules of the config name that neither the plugins nor the host have.
+    package func problemsOfRules(_ findings: [Finding]) throws -> [ConfigurationProblem] {
+        // What a plugin offers that does not start is not known.
+        guard !configuration.rules.isEmpty, findings.allSatisfy({ $0.result != nil }) else { return [] }
+        let thread = try PluginThread()
+        defer { thread.stop() }
+        let plugins = Plugins([], thread: thread, clock: clock, services: services)
+        let host = HostCommands(
+            plugins: plugins, gate: Gate(), services: services("host"), incidents: Incidents(log: log))
+        let offered = OfferedCommands()
+        try offered.offer(host.declarations)
+        for finding in findings {
+            if let result = finding.result { try? offered.register(result, as: finding.instance) }
+        }
+        return AccessRules(configuration.rules).flaws(in: offered.catalog).map { flaw in
+            configuration.source.problem(["rules", .index(flaw.rule)] + flaw.path, flaw.message)
+        }
+    }
+
     // MARK: One after the other
 
     private typealias Look = (PluginStarter, inout Finding) async throws(PluginLoadError) -> Void

@@ -14,6 +14,8 @@ package struct CommandCatalog: Sendable {
         package let declaration: CommandDeclaration
         /// The usage line under the words by which it was found.
         package let usage: UsageLine
+        /// The words by which `help` lists it, and rules name it.
+        package let command: String
         /// Whether `usage` is what `help` lists, rather than another way to the same command.
         package let isCanonical: Bool
     }
@@ -96,12 +98,13 @@ extension CommandCatalog {
                 owner: owner, name: alias ?? manifest.name, summary: manifest.summary, listeners: listeners),
             manifest: manifest)
         for declaration in commands {
-            for (usage, isCanonical) in try Self.ways(
-                to: declaration, types, manifest: manifest, alias: alias, owner: owner)
-            {
+            let ways = try Self.ways(to: declaration, types, manifest: manifest, alias: alias, owner: owner)
+            let command = ways.first.map { $0.0.words.joined(separator: " ") } ?? ""
+            for (usage, isCanonical) in ways {
                 let spoken = alias.map { alias in declaration.respoken { manifest.spoken($0, as: alias) } }
                 let entry = Entry(
-                    owner: owner, declaration: spoken ?? declaration, usage: usage, isCanonical: isCanonical)
+                    owner: owner, declaration: spoken ?? declaration, usage: usage, command: command,
+                    isCanonical: isCanonical)
                 try copy.insert(entry)
             }
         }

@@ -108,29 +108,6 @@ package enum HostWords {
 
     // MARK: Permission
 
-    package static func notAllowed(
-        _ entry: CommandCatalog.Entry, _ person: Person, _ refusal: Access.Refusal
-    ) -> Refusal {
-        let command = entry.usage.words.joined(separator: " ")
-        switch refusal {
-        case .missing(let role):
-            return Refusal(
-                "host.not_allowed", ["role": role.rawValue],
-                "\(code: command) is for \(bold: role.rawValue), and you (\(code: person.id.rawValue)) are none of them. Whoever runs the bot can add you to \(code: "roles") in its config."
-            )
-        case .nobodyHas(let role):
-            return Refusal(
-                "host.not_allowed", ["role": role.rawValue],
-                "\(code: command) is for \(bold: role.rawValue), and there are none yet. Whoever runs the bot names them in its config: \(code: "\"roles\": {\"\(role.rawValue)\": [\"\(person.id.rawValue)\"]}")"
-            )
-        case .unverified(let role):
-            return Refusal(
-                "host.unverified", ["role": role.rawValue],
-                "\(code: command) is for \(bold: role.rawValue), and I cannot tell who you are: anybody could call themselves \(person.name) here. Log in to your account on this network, then say it again."
-            )
-        }
-    }
-
     package static func identity(of person: Person, roles: [Role]) -> Outcome {
         let names = roles.map(\.rawValue)
         let told: RichText =
@@ -153,12 +130,12 @@ package enum HostWords {
 
     // MARK: Help
 
-    /// Whether the person who asked may run a command: what they may not is not listed.
-    package typealias Permission = (CommandDeclaration) -> Bool
+    /// Whether the person who asked may run a command where they asked: what they may not is not listed.
+    package typealias Permission = (CommandCatalog.Entry) -> Bool
 
     /// Everything there is for the person who asks, a chapter for each plugin.
     package static func help(_ catalog: CommandCatalog, _ may: Permission) -> Outcome {
-        let allowed = catalog.entries.filter { may($0.declaration) }
+        let allowed = catalog.entries.filter(may)
         let chapters = catalog.chapters.compactMap { chapter -> RichText? in
             let entries = allowed.filter { $0.owner == chapter.owner }
             return entries.isEmpty ? nil : "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: entries))"
@@ -172,7 +149,7 @@ package enum HostWords {
     package static func help(
         for chapter: CommandCatalog.Chapter, in catalog: CommandCatalog, _ may: Permission
     ) -> Outcome {
-        let entries = catalog.entries.filter { $0.owner == chapter.owner && may($0.declaration) }
+        let entries = catalog.entries.filter { $0.owner == chapter.owner && may($0) }
         return Outcome(
             "host.help", ["commands": entries.map(\.usage.source)],
             "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: entries))\(hearing(chapter.listeners))",
@@ -188,18 +165,15 @@ package enum HostWords {
             }, separator: "")
     }
 
-    package static func help(for entry: CommandCatalog.Entry) -> Outcome {
+    /// - Parameter demand: Who may, and where, if not those whom the command itself asks for.
+    package static func help(for entry: CommandCatalog.Entry, _ demand: AccessDemand? = nil) -> Outcome {
         let others = entry.declaration.aliases
         let also: RichText =
             others.isEmpty ? "" : "\nAlso: \(RichText(joining: others.map { "\(code: $0)" }, separator: ", "))"
         return Outcome(
             "host.help", ["commands": [entry.usage.source]],
-            "\(code: entry.usage.source)\n\(entry.declaration.summary)\(example(entry, onNewLine: true))\(also)\(need(of: entry))",
+            "\(code: entry.usage.source)\n\(entry.declaration.summary)\(example(entry, onNewLine: true))\(also)\(need(demand ?? AccessDemand(needs: entry.declaration.needs)))",
             audience: .caller)
-    }
-
-    private static func need(of entry: CommandCatalog.Entry) -> RichText {
-        entry.declaration.needs.map { "\nOnly for \(bold: $0.rawValue)." } ?? ""
     }
 
     private static func lines(of entries: [CommandCatalog.Entry]) -> RichText {

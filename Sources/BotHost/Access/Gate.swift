@@ -1,0 +1,53 @@
+package import PluginAPI
+import Synchronization
+
+/// Everything that people ask of the bot passes here first: commands typed or chosen, and what plugins hear.
+package final class Gate: Sendable {
+    private struct State {
+        var access: Access
+        var isLoaded = false
+    }
+
+    private let hasRules: Bool
+    private let state: Mutex<State>
+
+    package init(_ access: Access = Access()) {
+        hasRules = !access.rules.isEmpty
+        state = Mutex(State(access: access))
+    }
+
+    /// Whether `request` may be done, and why.
+    package func decision(on request: AccessRequest) -> AccessDecision {
+        // Most commands are for everybody.
+        if request.needs == nil, !hasRules { return .free }
+        return state.withLock { $0.access.decision(on: request) }
+    }
+
+    /// Why `request` is not to be done; nil when it may be.
+    package func refusal(of request: AccessRequest) -> Access.Refusal? { decision(on: request).refusal }
+
+    /// What counts now.
+    package var access: Access { state.withLock { $0.access } }
+
+    /// Which commands somebody may run there, at least with some arguments.
+    package func permission(of person: Person, in room: Room?) -> HostWords.Permission {
+        let access = access
+        return { access.mayAllow(AccessRequest($0, person: person, room: room), having: $0.usage.names) }
+    }
+
+    // MARK: Roles managed in chat
+
+    /// From now on `stored` counts.
+    func take(_ stored: ChatRole, as role: Role) {
+        state.withLock { $0.access.take(stored, as: role) }
+    }
+
+    /// Takes over all that is stored. Returns whether that had not been done before.
+    func load(_ stored: [(role: Role, people: ChatRole)]) -> Bool {
+        state.withLock { state in
+            for (role, people) in stored { state.access.take(people, as: role) }
+            defer { state.isLoaded = true }
+            return !state.isLoaded
+        }
+    }
+}
