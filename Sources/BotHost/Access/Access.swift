@@ -79,6 +79,9 @@ package struct Access: Equatable, Sendable {
     /// Of a list in the arguments, each part is decided as if it stood alone, and all must be allowed.
     package func decision(on request: AccessRequest) -> AccessDecision {
         let candidates = rules.candidates(for: request)
+        guard candidates.contains(where: { !$0.subject.arguments.isEmpty }) else {
+            return decision(on: request, by: candidates.first)
+        }
         var decision: AccessDecision?
         for typed in Self.typed(request, among: candidates) {
             let next = self.decision(on: request, by: candidates.first { $0.subject.matches(typed) })

@@ -1,5 +1,7 @@
 /// What the config says of some command lines: who may type them, and where.
-package struct AccessRule: Equatable, Sendable {
+///
+/// An object, because rules are handed around for every command and have many parts.
+package final class AccessRule: Sendable {
     /// The command lines that a rule is about. It is about all of what it does not name.
     package struct Subject: Equatable, Sendable {
         /// By what the config calls it; the host is `bothost`.
@@ -49,4 +51,14 @@ package struct AccessRule: Equatable, Sendable {
         self.demand = demand
         self.place = place
     }
+}
+
+extension AccessRule: Equatable {
+    package static func == (left: AccessRule, right: AccessRule) -> Bool {
+        left === right || (left.subject == right.subject && left.demand == right.demand && left.place == right.place)
+    }
+}
+
+extension AccessRule: CustomStringConvertible {
+    package var description: String { "\(place): \(subject), \(demand)" }
 }

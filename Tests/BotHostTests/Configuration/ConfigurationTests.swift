@@ -31,6 +31,36 @@ import Testing
         #expect(configuration.roles == [.admins: ["shell:*", "irc:net/ann"], "on-call": []])
     }
 
+    @Test func `roles and rules know where they stand`() throws {
+        let configuration = try read(
+            """
+            {
+                "roles": {"admins": ["shell:ann", "shell:bo"]},
+                "rules": [
+                    {"command": "Role  Add", "roles": ["leads"]},
+                    {"arguments": {"env": ["production"]}, "rooms": ["irc:net/#ops"], "direct": true},
+                ],
+            }
+            """)
+        #expect(
+            configuration.rolePlaces[.admins]?.map(\.description) == [
+                "roles.admins[0] (line 2, column 26)", "roles.admins[1] (line 2, column 39)",
+            ])
+        #expect(
+            configuration.rules.map(\.place.description) == [
+                "rules[0] (line 4, column 9)", "rules[1] (line 5, column 9)",
+            ])
+        #expect(
+            configuration.rules.map(\.subject) == [
+                AccessRule.Subject(command: "role add"), AccessRule.Subject(arguments: ["env": ["production"]]),
+            ])
+        #expect(
+            configuration.rules.map(\.demand) == [
+                AccessDemand(.those(roles: ["leads"], people: IDs())),
+                AccessDemand(.declared, rooms: IDs(["irc:net/#ops"]), direct: true),
+            ])
+    }
+
     @Test func `comments and trailing commas are welcome`() throws {
         let configuration = try read(
             """
