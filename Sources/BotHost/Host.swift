@@ -15,6 +15,7 @@ package final class Host: Sendable {
     private let dispatcher: Dispatcher
     private let roles: ChatRoles
     package let plugins: Plugins
+    package let scheduler: Scheduler
     package var inbox: any Inbox { dispatcher }
 
     /// - Parameters:
@@ -31,15 +32,19 @@ package final class Host: Sendable {
         self.log = log
         self.store = store
         let outbox = Outbox(adapters: adapters, clock: clock, log: log)
+        let timers = TimerBook(store: store, clock: clock, zone: zone == .utc ? .utc : .machine())
         let services = { (instance: String) in
-            PluginServices(instance: instance, store: store, outbox: outbox, clock: clock, log: log)
+            PluginServices(
+                instance: instance, store: store, outbox: outbox, timers: timers, clock: clock, log: log)
         }
         thread = try PluginThread()
         plugins = Plugins(settings, thread: thread, clock: clock, services: services)
         let incidents = Incidents(log: log)
         let gate = Gate(access)
+        scheduler = Scheduler(book: timers, plugins: plugins, services: services("host"), incidents: incidents)
         let commands = HostCommands(
-            plugins: plugins, gate: gate, services: services("host"), incidents: incidents, zone: zone)
+            plugins: plugins, gate: gate, scheduler: scheduler, services: services("host"), incidents: incidents,
+            zone: zone)
         roles = commands.roles
         try plugins.offer(commands.declarations)
         dispatcher = Dispatcher(
@@ -57,6 +62,7 @@ package final class Host: Sendable {
             services.addTask { await self.dispatcher.run() }
             services.addTask { await self.plugins.run() }
             services.addTask { await self.plugins.watch() }
+            services.addTask { await self.scheduler.run() }
             defer { services.cancelAll() }
             try await serve(until: stop)
         }
@@ -108,7 +114,10 @@ package final class Host: Sendable {
     private func end() async {
         for adapter in adapters { adapter.beginToStop() }
         do {
-            try await withDeadline(Self.drainWithin, clock: clock) { await self.dispatcher.drain() }
+            try await withDeadline(Self.drainWithin, clock: clock) {
+                await self.dispatcher.drain()
+                await self.scheduler.drain()
+            }
         } catch {
             log.warning("stops although commands are under way", ["waited": "\(Self.drainWithin.components.seconds) s"])
         }

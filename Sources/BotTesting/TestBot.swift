@@ -125,14 +125,18 @@ public final class TestBot: Sendable {
     public var now: Date { clock.now() }
 
     /// Moves the clock forward. What is overdue then, such as a command's deadline, is noticed at once.
-    public func advance(by duration: Duration) {
+    ///
+    /// Returns when the timers that are due then have run.
+    public func advance(by duration: Duration) async {
         clock.advance(by: duration)
         host.plugins.check()
+        await host.scheduler.settle()
     }
 
-    /// Ends the bot and starts it anew on what it has stored.
-    public func restart() async throws {
+    /// Ends the bot and starts it anew on what it has stored, when `pause` has passed on its clock.
+    public func restart(after pause: Duration = .zero) async throws {
         try await stop()
+        clock.advance(by: pause)
         try await start()
     }
 

@@ -28,6 +28,7 @@ struct PluginsCommand {
             let triggers = listener.words + listener.events.map { "(\($0.rawValue))" }
             return "\n  hears     \(triggers.joined(separator: ", "))"
         }.joined()
+        let runs = result.timers.map { "\n  runs      \($0.name): \($0.summary)" }.joined()
         let allowed = "\(finding.confinement)"
         return """
             \(finding.instance)
@@ -35,7 +36,7 @@ struct PluginsCommand {
               in chat   \(finding.instance == manifest.id ? manifest.name : finding.instance)
               library   \(finding.library)
               may use   \(allowed.isEmpty ? "what every plugin may" : allowed)
-              commands  \(commands)\(hears)
+              commands  \(commands)\(hears)\(runs)
             """
     }
 }

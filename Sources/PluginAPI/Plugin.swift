@@ -33,6 +33,9 @@ public protocol Plugin: Sendable {
     /// What it does about things that nobody asked it to do. Read once, after `init`. None, unless given.
     @ListenersBuilder var listeners: [Listener] { get }
 
+    /// What it does at certain times. Read once, after `init`. None, unless given.
+    @TimersBuilder var timers: [Timer] { get }
+
     /// Types of arguments that its usage lines name, beside those that there are. None, unless given.
     var types: [ValueType] { get }
 
@@ -49,6 +52,7 @@ extension Plugin {
     public static var settings: [Setting] { [] }
     public var types: [ValueType] { [] }
     public var listeners: [Listener] { [] }
+    public var timers: [Timer] { [] }
 
     public func start(_ host: PluginHost) async throws {}
 }
@@ -67,4 +71,12 @@ public enum ListenersBuilder {
     public static func buildExpression(_ listener: Listener) -> [Listener] { [listener] }
     public static func buildExpression(_ listeners: [Listener]) -> [Listener] { listeners }
     public static func buildBlock(_ parts: [Listener]...) -> [Listener] { parts.flatMap { $0 } }
+}
+
+/// Lets `timers` be written as a list without brackets and commas.
+@resultBuilder
+public enum TimersBuilder {
+    public static func buildExpression(_ timer: Timer) -> [Timer] { [timer] }
+    public static func buildExpression(_ timers: [Timer]) -> [Timer] { timers }
+    public static func buildBlock(_ parts: [Timer]...) -> [Timer] { parts.flatMap { $0 } }
 }

@@ -52,7 +52,7 @@ import ZooPlugin
             async let nothing = try? bot.says("zoosleep", in: "#ops")
             let asleep = await bot.hears("zoo.sleeps")
             #expect(asleep.audience == .caller)
-            bot.advance(by: .seconds(6))
+            await bot.advance(by: .seconds(6))
             // What it said before counts as the answer; there is no other.
             _ = await nothing
             #expect(bot.messages.count == 1)

@@ -44,7 +44,7 @@ import Testing
             try await bot.says("role add keepers bo", as: "ann")
             try await bot.says("role add keepers test:cy", as: "ann")
             try await bot.says("role add smiths cy", as: "ann")
-            bot.advance(by: .seconds(7_200))
+            await bot.advance(by: .seconds(7_200))
             let roles = try await bot.says("roles", as: "bo")
             #expect(
                 roles.text == """

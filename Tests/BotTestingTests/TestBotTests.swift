@@ -49,7 +49,7 @@ import ZooPlugin
         try await withBot(ZooPlugin.self) { bot in
             async let outcome = bot.says("zoo hang")
             await bot.hears("zoo.hangs")
-            bot.advance(by: .seconds(6))
+            await bot.advance(by: .seconds(6))
             let reply = try await outcome
             #expect(reply.code == "host.deadline")
         }

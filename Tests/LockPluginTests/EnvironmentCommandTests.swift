@@ -34,7 +34,7 @@ import Testing
     @Test func `an environment that exists is reported as it is now`() async throws {
         try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
             try await bot.says("lock demo for 1m")
-            bot.advance(by: .seconds(60))
+            await bot.advance(by: .seconds(60))
             let reply = try await bot.says("cerbere add demo")
             #expect(reply.code == "lock.env_exists")
             #expect(reply.data?["isFree"] == true)
@@ -98,7 +98,7 @@ import Testing
     @Test func `force removes it, and its holder is told`() async throws {
         try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
             try await bot.says("lock demo testing", as: "ann")
-            bot.advance(by: .seconds(60))
+            await bot.advance(by: .seconds(60))
             let reply = try await bot.says("!cerbere remove demo --force", as: "bo", in: "#ops")
             #expect(reply.code == "lock.env_removed")
             #expect(reply.text == "demo is removed. It was ann's; I told ann. To have it back: cerbere add demo")

@@ -53,7 +53,7 @@ import Testing
     @Test func `asking again says since when and until when`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging for 2h testing")
-            bot.advance(by: .seconds(300))
+            await bot.advance(by: .seconds(300))
             let reply = try await bot.says("lock staging")
             #expect(reply.code == "lock.already_yours")
             #expect(
@@ -83,7 +83,7 @@ import Testing
     @Test func `a duration renews what is yours already`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging for 1h testing")
-            bot.advance(by: .seconds(1_800))
+            await bot.advance(by: .seconds(1_800))
             let reply = try await bot.says("lock staging for 3h")
             #expect(reply.code == "lock.renewed")
             #expect(
@@ -98,7 +98,7 @@ import Testing
     @Test func `a refusal names the holder, since and until when, why, and the way out`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging for 2h testing payments", as: "ann")
-            bot.advance(by: .seconds(180))
+            await bot.advance(by: .seconds(180))
             let reply = try await bot.says("!lock staging", as: "bo", in: "#ops")
             #expect(reply.code == "lock.held_by_other")
             #expect(!reply.isSuccess)
@@ -124,7 +124,7 @@ import Testing
     @Test func `a lock whose time is over is taken by the next one, who is told whose it was`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging for 1h", as: "ann")
-            bot.advance(by: .seconds(3_900))
+            await bot.advance(by: .seconds(3_900))
             let reply = try await bot.says("lock staging", as: "bo")
             #expect(reply.code == "lock.acquired")
             #expect(

@@ -55,7 +55,7 @@ import Testing
     @Test func `a lock runs out while the bot is down`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging for 1h", as: "ann")
-            bot.advance(by: .seconds(3_600))
+            await bot.advance(by: .seconds(3_600))
             try await bot.restart()
             #expect(try await bot.says("lock staging", as: "bo").code == "lock.acquired")
         }

@@ -13,7 +13,7 @@ import Testing
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock env-1 for 1m", as: "ann")
             try await bot.says("lock staging for 2h testing payments", as: "bo")
-            bot.advance(by: .seconds(300))
+            await bot.advance(by: .seconds(300))
             try await body(bot)
         }
     }

@@ -9,7 +9,7 @@ import Testing
     @Test func `what is yours is free again`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging for 2h")
-            bot.advance(by: .seconds(300))
+            await bot.advance(by: .seconds(300))
             let reply = try await bot.says("!unlock Staging tests are done", in: "#ops")
             #expect(reply.code == "lock.released")
             #expect(reply.isSuccess)
@@ -38,7 +38,7 @@ import Testing
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging", as: "ann")
             try await bot.says("unlock staging", as: "ann")
-            bot.advance(by: .seconds(180))
+            await bot.advance(by: .seconds(180))
             let reply = try await bot.says("!unlock staging", as: "bo", in: "#ops")
             #expect(reply.code == "lock.already_free")
             #expect(!reply.isSuccess)
@@ -68,7 +68,7 @@ import Testing
     @Test func `unlocking after its time was over says that it ran out`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging for 1h")
-            bot.advance(by: .seconds(3_720))
+            await bot.advance(by: .seconds(3_720))
             let own = try await bot.says("unlock staging", as: "ann")
             #expect(own.code == "lock.already_free")
             #expect(own.text.contains("Your lock ran out at 10:00 (2 min ago)."))
@@ -81,7 +81,7 @@ import Testing
     @Test func `somebody else's is refused, with who has it and the way out`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging for 2h testing", as: "ann")
-            bot.advance(by: .seconds(60))
+            await bot.advance(by: .seconds(60))
             let reply = try await bot.says("!unlock staging", as: "bo", in: "#ops")
             #expect(reply.code == "lock.not_yours")
             #expect(!reply.isSuccess)
@@ -119,7 +119,7 @@ import Testing
     func `force frees it, tells the room, and tells the one who had it`(line: String) async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging testing", as: "ann")
-            bot.advance(by: .seconds(300))
+            await bot.advance(by: .seconds(300))
             let reply = try await bot.says("!\(line)", as: "bo", in: "#ops")
             #expect(reply.code == "lock.forced")
             #expect(reply.isSuccess)
@@ -178,7 +178,7 @@ import Testing
             try await bot.says("lock b", as: "bo")
             try await bot.says("lock c for 1m", as: "ann")
             try await bot.says("lock d", as: "ann")
-            bot.advance(by: .seconds(60))
+            await bot.advance(by: .seconds(60))
             let reply = try await bot.says("!unlock all going home", as: "ann", in: "#ops")
             #expect(reply.code == "lock.released_all")
             #expect(reply.audience == .room("#ops"))

@@ -14,7 +14,8 @@ struct HostCommands: Sendable {
     private let incidents: Incidents
 
     init(
-        plugins: Plugins, gate: Gate, services: PluginServices, incidents: Incidents, zone: TimeText.Zone = .machine
+        plugins: Plugins, gate: Gate, scheduler: Scheduler, services: PluginServices, incidents: Incidents,
+        zone: TimeText.Zone = .machine
     ) {
         host = PluginHost(
             manifest: Plugins.hostManifest, instance: Plugins.hostManifest.id, settings: [:],
@@ -23,7 +24,7 @@ struct HostCommands: Sendable {
         roles = ChatRoles(storage: host.storage, gate: gate)
         outbox = services.outbox
         self.incidents = incidents
-        let all = Self.all(plugins, roles, quarantine, outbox, zone)
+        let all = Self.all(plugins, scheduler, roles, quarantine, outbox, zone)
         declarations = all.map(CommandDeclaration.init)
         commands = Dictionary(all.map { ($0.usage, $0) }) { first, _ in first }
     }
@@ -48,10 +49,12 @@ struct HostCommands: Sendable {
     // MARK: The commands
 
     @CommandsBuilder private static func all(
-        _ plugins: Plugins, _ roles: ChatRoles, _ quarantine: Quarantine, _ outbox: Outbox, _ zone: TimeText.Zone
+        _ plugins: Plugins, _ scheduler: Scheduler, _ roles: ChatRoles, _ quarantine: Quarantine, _ outbox: Outbox,
+        _ zone: TimeText.Zone
     ) -> [Command] {
         help(plugins, roles.gate)
         PluginCommands(plugins: plugins).all
+        ScheduleCommands(scheduler: scheduler).all
         QuarantineCommands(quarantine: quarantine).all
         RoleCommands(roles: roles, plugins: plugins, outbox: outbox).all
         WhyCommand(gate: roles.gate, plugins: plugins, names: NameResolver(outbox: outbox), zone: zone).command

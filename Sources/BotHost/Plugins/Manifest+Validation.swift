@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import PluginAPI
 
 /// A manifest that breaks a rule.
@@ -11,6 +12,7 @@ extension InitializeResult {
         try manifest.validate()
         try Self.validate(settings, at: "settings")
         try Self.validate(listeners)
+        try Self.validate(timers)
     }
 
     private static func validate(_ listeners: [ListenerDeclaration]) throws(ManifestError) {
@@ -26,6 +28,33 @@ extension InitializeResult {
                 )
             }
         }
+    }
+
+    private static func validate(_ timers: [TimerDeclaration]) throws(ManifestError) {
+        var seen: Set<String> = []
+        for timer in timers {
+            guard isTimerName(timer.name) else {
+                throw ManifestError(
+                    description:
+                        "its timer \"\(timer.name)\" has no proper name; that takes 1 to 64 letters, digits, - and _.")
+            }
+            guard seen.insert(timer.name).inserted else {
+                throw ManifestError(description: "its timer \"\(timer.name)\" is declared twice.")
+            }
+            guard let schedule = timer.schedule else { continue }
+            do {
+                _ = try Timetable(schedule, start: Date(milliseconds: 0), zone: .utc)
+            } catch {
+                throw ManifestError(description: "its timer \"\(timer.name)\" has no proper schedule: \(error)")
+            }
+        }
+    }
+
+    private static func isTimerName(_ name: String) -> Bool {
+        (1...64).contains(name.utf8.count)
+            && name.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || $0 == 0x2D || $0 == 0x5F
+            }
     }
 
     /// A name that stands twice, or a default that its own type refuses, is the plugin's mistake and not the admin's.

@@ -6,6 +6,8 @@ import Synchronization
 package final class PluginConnection: Sendable {
     private struct State {
         var calls = RunningCalls()
+        /// The names of the timers that it declares.
+        var timers: Set<String> = []
         var pulse: Pulse
         /// What the launcher said when it could not load the library.
         var launchFailure: PluginLoadError.Reason?
@@ -64,14 +66,16 @@ package final class PluginConnection: Sendable {
     // MARK: Asking
 
     package func initialize(_ params: InitializeParams) async throws -> InitializeResult {
-        try InitializeResult(await peer.request("initialize", params.json))
+        let result = try InitializeResult(await peer.request("initialize", params.json))
+        state.withLock { $0.timers = Set(result.timers.map(\.name)) }
+        return result
     }
 
     package func start(_ params: StartParams) async throws {
         _ = try await peer.request("start", params.json)
     }
 
-    /// Has a command run, or a listener told.
+    /// Has a command or a timer run, or a listener told.
     ///
     /// - Parameter onHang: Called before the process is killed because it goes on with this work after it was told to
     ///   stop.
@@ -208,7 +212,11 @@ package final class PluginConnection: Sendable {
             switch request.method {
             case "reply":
                 return ["message": .integer(try await self.deliverReply(request.params))]
-            case "store.commit":
+            case "timer.set":
+                try self.requireMayWrite(request.params)
+                try self.requireDeclared(request.params)
+                return try await self.services.answer(request)
+            case "store.commit", "timer.cancel":
                 try self.requireMayWrite(request.params)
                 return try await self.services.answer(request)
             default:
@@ -222,6 +230,14 @@ package final class PluginConnection: Sendable {
         guard let call = params["call"] else { return }
         guard let id = call.integer, state.withLock({ $0.calls.mayWrite(id) }) else {
             throw RPCError(.readOnly, "command \(call) may not write: it declared that it reads, or is not under way")
+        }
+    }
+
+    /// A timer that is set needs a declared one to run for it.
+    private func requireDeclared(_ params: JSON) throws {
+        let name = TimerMessage.declared(for: try TimerSetParams(params).name)
+        guard state.withLock({ $0.timers.contains(name) }) else {
+            throw RPCError(.invalidParams, TimerError.undeclared(name).description)
         }
     }
 

@@ -52,8 +52,10 @@ package final class PluginInspector {
         let thread = try PluginThread()
         defer { thread.stop() }
         let plugins = Plugins([], thread: thread, clock: clock, services: services)
+        let (services, incidents) = (services("host"), Incidents(log: log))
+        let scheduler = Scheduler(book: services.timers, plugins: plugins, services: services, incidents: incidents)
         let host = HostCommands(
-            plugins: plugins, gate: Gate(), services: services("host"), incidents: Incidents(log: log))
+            plugins: plugins, gate: Gate(), scheduler: scheduler, services: services, incidents: incidents)
         let offered = OfferedCommands()
         try offered.offer(host.declarations)
         for finding in findings {
@@ -91,9 +93,10 @@ package final class PluginInspector {
     }
 
     private func services(_ instance: String) -> PluginServices {
-        PluginServices(
-            instance: instance, store: MemoryStore(), outbox: Outbox(adapters: [], clock: clock, log: log),
-            clock: clock, log: log)
+        let store = MemoryStore()
+        return PluginServices(
+            instance: instance, store: store, outbox: Outbox(adapters: [], clock: clock, log: log),
+            timers: TimerBook(store: store, clock: clock), clock: clock, log: log)
     }
 
     private func end(_ connection: PluginConnection) async {

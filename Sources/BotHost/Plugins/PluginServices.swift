@@ -8,15 +8,19 @@ package struct PluginServices: Sendable {
     package let instance: String
     let store: any Store
     let outbox: Outbox
+    let timers: TimerBook
     let clock: any BotClock
     let log: HostLog
     /// For what the plugin logs itself.
     let pluginLog: PluginLog
 
-    package init(instance: String, store: any Store, outbox: Outbox, clock: any BotClock, log: HostLog) {
+    package init(
+        instance: String, store: any Store, outbox: Outbox, timers: TimerBook, clock: any BotClock, log: HostLog
+    ) {
         self.instance = instance
         self.store = store
         self.outbox = outbox
+        self.timers = timers
         self.clock = clock
         self.log = log
         pluginLog = PluginLog(instance: instance, log: log, clock: clock)
@@ -27,6 +31,19 @@ package struct PluginServices: Sendable {
         case "store.read": try await storing { try await read(StoreReadParams(request.params)) }
         case "store.list": try await storing { try await list(StoreListParams(request.params)) }
         case "store.commit": try await storing { try await commit(StoreCommitParams(request.params)).json }
+        case "timer.set":
+            [
+                "next": .integer(
+                    try await keeping { try await timers.set(TimerSetParams(request.params), in: instance) }
+                        .milliseconds)
+            ]
+        case "timer.cancel":
+            [
+                "cancelled": .bool(
+                    try await keeping { try await timers.cancel(TimerCancelParams(request.params).name, in: instance) })
+            ]
+        case "timer.list":
+            try await keeping { try await timers.list(TimerListParams(request.params), in: instance) }.json
         case "clock.now": ["now": .integer(clock.now().milliseconds)]
         default: throw RPCError(.methodNotFound, "this host knows no method \"\(request.method)\"")
         }
@@ -46,8 +63,17 @@ package struct PluginServices: Sendable {
 
     // MARK: Storage
 
+    /// The same as `storing`, for timers.
+    private func keeping<Value>(_ work: () async throws -> Value) async throws -> Value {
+        do {
+            return try await storing(work)
+        } catch let error as TimerError {
+            throw RPCError(.invalidParams, error.description)
+        }
+    }
+
     /// Tells what the plugin did wrong from what went wrong here.
-    private func storing(_ work: () async throws -> JSON) async throws -> JSON {
+    private func storing<Value>(_ work: () async throws -> Value) async throws -> Value {
         do {
             return try await work()
         } catch let error as StoreError {

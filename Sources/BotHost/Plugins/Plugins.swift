@@ -32,6 +32,9 @@ package final class Plugins: Sendable {
     /// Everything that wants to hear what happens in the chat.
     var listeners: ListenerIndex { offered.listeners }
 
+    /// What a plugin does at certain times.
+    func timers(of instance: String) -> [TimerDeclaration] { offered[instance]?.timers ?? [] }
+
     package var all: [PluginSupervisor] { supervisors }
 
     /// Offers the host's own commands beside those of the plugins.

@@ -5,6 +5,9 @@ public struct PluginHost: Sendable {
     /// What must last. Each plugin sees its own entries only.
     public let storage: Storage
 
+    /// What is to run later. A command that declares that it reads cannot set timers.
+    public let timers: Timers
+
     /// Lines for the bot's log.
     public let log: Log
 
@@ -23,6 +26,7 @@ public struct PluginHost: Sendable {
         self.settings = settings
         self.requests = requests
         storage = Storage(requests: requests, call: call)
+        timers = Timers(requests: requests, call: call)
         log = Log(requests: requests)
     }
 

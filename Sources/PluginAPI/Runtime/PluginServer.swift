@@ -18,6 +18,7 @@ package final class PluginServer: Sendable {
     private struct State {
         var commands: [String: (command: Command, names: Set<String>?)] = [:]
         var listeners: [String: Listener] = [:]
+        var timers: [String: Timer] = [:]
         /// What the config calls the plugin; nil before `initialize`.
         var instance: String?
         /// There from `start` on.
@@ -79,6 +80,7 @@ package final class PluginServer: Sendable {
             switch request.method {
             case "command": try await self.run(CommandCall(request.params), id: request.id, peer).json
             case "event": try await self.hear(EventMessage(request.params), id: request.id, peer).json
+            case "timer": try await self.run(TimerMessage(request.params), id: request.id, peer).json
             case "initialize": try self.initialize(InitializeParams(request.params)).json
             case "start": try await self.start(StartParams(request.params), peer)
             case "shutdown": self.shutDown()
@@ -93,18 +95,20 @@ package final class PluginServer: Sendable {
                 .noCommonProtocol, "this plugin speaks protocol \(PluginProtocol.version)",
                 data: ["protocols": [.integer(PluginProtocol.version)]])
         }
-        let (commands, listeners) = (plugin.commands, plugin.listeners)
+        let (commands, listeners, timers) = (plugin.commands, plugin.listeners, plugin.timers)
         state.withLock { state in
             // A usage line or a name that stands twice, or makes no sense, is found and refused by the host.
             state.commands = Dictionary(
                 commands.map { ($0.usage, (command: $0, names: try? UsageLine($0.usage, types: plugin.types).names)) }
             ) { first, _ in first }
             state.listeners = Dictionary(listeners.map { ($0.name, $0) }) { first, _ in first }
+            state.timers = Dictionary(timers.map { ($0.name, $0) }) { first, _ in first }
             state.instance = params.instance
         }
         return InitializeResult(
             version: PluginProtocol.version, manifest: manifest, settings: settings, types: plugin.types,
-            commands: commands.map(CommandDeclaration.init), listeners: listeners.map(ListenerDeclaration.init))
+            commands: commands.map(CommandDeclaration.init), listeners: listeners.map(ListenerDeclaration.init),
+            timers: timers.map(TimerDeclaration.init))
     }
 
     private func start(_ params: StartParams, _ peer: RPCPeer) async throws -> JSON {
@@ -141,6 +145,18 @@ package final class PluginServer: Sendable {
         let event = ChatEvent(message, host: host.serving(id), replies: ReplyChannel(peer, request: id))
         return try await answer(
             { EventResult(outcome: try await listener.run(event).map(OutcomeMessage.init)) },
+            onRefusal: EventResult.init)
+    }
+
+    private func run(_ message: TimerMessage, id: JSON, _ peer: RPCPeer) async throws -> EventResult {
+        let (declared, host) = state.withLock { ($0.timers[message.declared], $0.host) }
+        guard let timer = declared else {
+            throw RPCError(.invalidParams, "this plugin has no timer \"\(message.declared)\"")
+        }
+        guard let host else { throw RPCError(.invalidRequest, "timer before start") }
+        let tick = Tick(message, host: host.serving(id), replies: ReplyChannel(peer, request: id))
+        return try await answer(
+            { EventResult(outcome: try await timer.run(tick).map(OutcomeMessage.init)) },
             onRefusal: EventResult.init)
     }
 

@@ -14,7 +14,8 @@ import Testing
         #expect(talk.hears(":irc.example 001 bot :Welcome", ":irc.example 005 bot CHANTYPES=#&+ NICKLEN=9 :ok") == [])
         #expect(
             talk.hears(":irc.example 376 bot :End of MOTD") == [
-                "welcomed", "> JOIN #ops", "connected by bot (irc:net/~bot) in private: ",
+                "welcomed", "warning: identity unverified: the server knows no accounts, so nobody there has a role",
+                "> JOIN #ops", "connected by bot (irc:net/~bot) in private: ",
             ])
         #expect(talk.hears(":irc.example 422 bot :once is enough", "PING b") == [">> PONG b"])
     }

@@ -55,6 +55,7 @@ package struct ZooPlugin: Plugin {
         sneaking
         confinement
         trespassing
+        delaying
     }
 
     private struct Settings: Decodable {

@@ -26,7 +26,8 @@ import Testing
             Set(methods) == [
                 "initialize", "start", "command", "event", "ping", "shutdown", "cancel", "reply", "store.read",
                 "store.list",
-                "store.commit", "clock.now", "log", "launcher.failed",
+                "store.commit", "timer", "timer.set", "timer.cancel", "timer.list", "clock.now", "log",
+                "launcher.failed",
             ])
     }
 
@@ -45,6 +46,10 @@ import Testing
         case "start": _ = try StartParams(params)
         case "command": _ = try CommandCall(params)
         case "event": _ = try EventMessage(params)
+        case "timer": _ = try TimerMessage(params)
+        case "timer.set": _ = try TimerSetParams(params)
+        case "timer.cancel": _ = try TimerCancelParams(params)
+        case "timer.list": _ = try TimerListParams(params)
         case "store.read": _ = try StoreReadParams(params)
         case "store.list": _ = try StoreListParams(params)
         case "store.commit": _ = try StoreCommitParams(params)

@@ -21,7 +21,7 @@ import Testing
             #expect(refusal.code == "greeter.too_soon")
             #expect(refusal.text == "bo was greeted less than 1 min ago. To do it all the same: greet bo --again")
             #expect(try await bot.says("greet bo --again", as: "cy").isSuccess)
-            bot.advance(by: .seconds(60))
+            await bot.advance(by: .seconds(60))
             #expect(try await bot.says("greet bo", as: "cy").data?["count"] == 3)
         }
     }

@@ -153,6 +153,10 @@ package final class IRCSession {
         guard !isWelcomed else { return [] }
         isWelcomed = true
         var actions: [Action] = [.welcomed]
+        if !knowsAccounts {
+            actions.append(
+                .log(.warning, "identity unverified: the server knows no accounts, so nobody there has a role"))
+        }
         if let mode = features.botMode { actions.append(.send(IRCMessage("MODE", [people.ownNick, "+\(mode)"]))) }
         actions += (nick?.start(features: features) ?? []).map(Action.send)
         actions += rooms.joins(features, now: now).map(Action.send)

@@ -47,14 +47,14 @@ package struct EventMessage: Equatable, Sendable {
     }
 }
 
-/// The answer to `event`: what is to be said about it, if anything.
+/// The answer to `event` and `timer`: what is to be said about it, if anything.
 package struct EventResult: Equatable, Sendable {
     package let outcome: OutcomeMessage?
 
     package init(outcome: OutcomeMessage?) { self.outcome = outcome }
 
-    package init(_ json: JSON) throws(WireFormatError) {
-        let fields = try Fields(json, path: "event")
+    package init(_ json: JSON, path: String = "event") throws(WireFormatError) {
+        let fields = try Fields(json, path: path)
         outcome = try fields.present("outcome").map { json throws(WireFormatError) in try OutcomeMessage(json) }
     }
 

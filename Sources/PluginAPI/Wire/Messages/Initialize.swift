@@ -49,10 +49,11 @@ package struct InitializeResult: Equatable, Sendable {
     package let types: [ValueType]
     package let commands: [CommandDeclaration]
     package let listeners: [ListenerDeclaration]
+    package let timers: [TimerDeclaration]
 
     package init(
         version: Int, manifest: Manifest, settings: [Setting] = [], types: [ValueType] = [],
-        commands: [CommandDeclaration], listeners: [ListenerDeclaration] = []
+        commands: [CommandDeclaration], listeners: [ListenerDeclaration] = [], timers: [TimerDeclaration] = []
     ) {
         self.version = version
         self.manifest = manifest
@@ -60,6 +61,7 @@ package struct InitializeResult: Equatable, Sendable {
         self.types = types
         self.commands = commands
         self.listeners = listeners
+        self.timers = timers
     }
 
     package init(_ json: JSON) throws(WireFormatError) {
@@ -73,6 +75,7 @@ package struct InitializeResult: Equatable, Sendable {
         types = try fields.optionalList("types", ValueType.init)
         commands = try fields.optionalList("commands", CommandDeclaration.init)
         listeners = try fields.optionalList("listeners", ListenerDeclaration.init)
+        timers = try fields.optionalList("timers", TimerDeclaration.init)
     }
 
     package var json: JSON {
@@ -89,6 +92,7 @@ package struct InitializeResult: Equatable, Sendable {
             .init(name: "commands", value: .array(commands.map(\.json))),
         ])
         if !listeners.isEmpty { object["listeners"] = .array(listeners.map(\.json)) }
+        if !timers.isEmpty { object["timers"] = .array(timers.map(\.json)) }
         return .object(object)
     }
 }
