@@ -3,7 +3,7 @@ import PluginAPI
 import Testing
 import ZooPlugin
 
-@Suite(.timeLimit(.minutes(1))) struct ListenerTests {
+@Suite(.timeLimit(.minutes(5))) struct ListenerTests {
     @Test(arguments: ["the zoomoo sees", "ZOOMOO!", "(zoomoo)", "x/zoomoo?a", "zoohush zoomoo"])
     func `a word that is said to others is heard, however it stands there`(text: String) async throws {
         try await withBot(ZooPlugin.self) { bot in

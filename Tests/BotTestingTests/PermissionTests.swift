@@ -2,7 +2,7 @@ import BotTesting
 import PluginAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PermissionTests {
+@Suite(.timeLimit(.minutes(5))) struct PermissionTests {
     private struct Vault: Plugin {
         static let manifest = Manifest(id: "vault", version: "1", summary: "Keeps gold.")
         var commands: [Command] {

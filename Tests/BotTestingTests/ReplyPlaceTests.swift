@@ -3,7 +3,7 @@ import PluginAPI
 import Testing
 import ZooPlugin
 
-@Suite(.timeLimit(.minutes(1))) struct ReplyPlaceTests {
+@Suite(.timeLimit(.minutes(5))) struct ReplyPlaceTests {
     @Test func `an outcome can go to another room`() async throws {
         try await withBot(ZooPlugin.self) { bot in
             let told = try await bot.says("zoo tell #dev hello there")

@@ -3,7 +3,7 @@ import PluginAPI
 import Testing
 
 /// Roles that are managed in chat.
-@Suite(.timeLimit(.minutes(1))) struct RoleCommandsTests {
+@Suite(.timeLimit(.minutes(5))) struct RoleCommandsTests {
     private struct Vault: Plugin {
         static let manifest = Manifest(id: "vault", version: "1", summary: "Keeps gold.")
         var commands: [Command] {

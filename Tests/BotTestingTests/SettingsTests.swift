@@ -83,7 +83,7 @@ private struct Stutterer: Plugin {
     var commands: [Command] { [] }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct SettingsTests {
+@Suite(.timeLimit(.minutes(5))) struct SettingsTests {
     @Test func `settings reach the plugin complete`() async throws {
         try await withBot(Teller.self, settings: ["token": "hunter2", "after": "90m"]) { bot in
             let reply = try await bot.says("tell")

@@ -2,7 +2,7 @@ import BotTesting
 import PluginAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TimerTests {
+@Suite(.timeLimit(.minutes(5))) struct TimerTests {
     @Test func `a declared timer runs when its time comes, and tells a room`() async throws {
         try await withBot(Clockwork.self) { bot in
             await bot.advance(by: .seconds(3_599))

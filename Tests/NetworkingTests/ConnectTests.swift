@@ -3,7 +3,7 @@ import Glibc
 import Networking
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectTests {
+@Suite(.timeLimit(.minutes(5))) struct ConnectTests {
     @Test func `a port that nobody listens on is refused`() async throws {
         let port = try ClosedPort()
         try await withNetwork { network in

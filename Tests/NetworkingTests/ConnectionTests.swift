@@ -4,7 +4,7 @@ import Networking
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
+@Suite(.timeLimit(.minutes(5))) struct ConnectionTests {
     @Test func `what is sent comes back line by line, without the ends of the lines`() async throws {
         let server = try LoopbackServer.echoing()
         try await withNetwork { network in

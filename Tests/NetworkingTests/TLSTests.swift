@@ -2,7 +2,7 @@ import Concurrency
 import Networking
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TLSTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSTests {
     private let authority: TestAuthority
     private var settings: TLSSettings { TLSSettings(authorities: .file(authority.file)) }
 

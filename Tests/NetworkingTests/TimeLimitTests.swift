@@ -2,7 +2,7 @@ import Concurrency
 import Networking
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TimeLimitTests {
+@Suite(.timeLimit(.minutes(5))) struct TimeLimitTests {
     @Test func `one that brings nothing for the idle time ends`() async throws {
         let server = try LoopbackServer { _ = $0.read() }
         let clock = ManualClock()

@@ -5,7 +5,7 @@ import PluginAPI
 import Testing
 
 /// Which calls to the kernel a plugin's process can make.
-@Suite(.timeLimit(.minutes(1))) struct CallConfinementTests {
+@Suite(.timeLimit(.minutes(5))) struct CallConfinementTests {
     // MARK: Network
 
     @Test func `the network is closed`() async throws {

@@ -5,7 +5,7 @@ import PluginAPI
 import Testing
 
 /// Which files a plugin's process can read and write.
-@Suite(.timeLimit(.minutes(1))) struct FileConfinementTests {
+@Suite(.timeLimit(.minutes(5))) struct FileConfinementTests {
     @Test func `what the bot keeps cannot be read, listed or written`() async throws {
         try await LiveHost.with { bot async throws in
             let config = try bot.folder.write("{}", to: "bothost.json")

@@ -6,7 +6,7 @@ import PluginAPI
 import Testing
 
 /// The adapter against a server that the test plays, over real sockets, with a clock that the test moves.
-@Suite(.timeLimit(.minutes(1))) struct IRCAdapterTests {
+@Suite(.timeLimit(.minutes(5))) struct IRCAdapterTests {
     // MARK: There
 
     @Test func `it comes, joins, hears and answers`() async throws {

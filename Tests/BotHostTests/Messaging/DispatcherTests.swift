@@ -4,7 +4,7 @@ import PluginAPI
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DispatcherTests {
+@Suite(.timeLimit(.minutes(5))) struct DispatcherTests {
     /// A bot without plugins, which does not run yet.
     private static func host(_ chat: MemoryChat, _ log: LogLines, clock: any BotClock = ManualClock()) throws -> Host {
         try Host(

@@ -4,7 +4,7 @@ import PluginAPI
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) final class PersonTurnsTests: Sendable {
+@Suite(.timeLimit(.minutes(5))) final class PersonTurnsTests: Sendable {
     private let clock = ManualClock()
     private let turns: PersonTurns
     private let order = Mutex<[String]>([])

@@ -5,7 +5,7 @@ import PluginAPI
 import Testing
 
 /// What a plugin's process can see, and what is left of it when it has ended.
-@Suite(.timeLimit(.minutes(1))) struct ConfinementTests {
+@Suite(.timeLimit(.minutes(5))) struct ConfinementTests {
     @Test func `a plugin sees the allowed environment only`() async throws {
         try await LiveHost.with { bot async throws in
             let names = try await Self.facts(bot)["environment"]?.array?.compactMap(\.string) ?? []

@@ -4,7 +4,7 @@ import PluginAPI
 import Testing
 
 /// Whatever a plugin does wrong, in C or in Swift: who asked it is told, the others are served, and nothing is left of it.
-@Suite(.timeLimit(.minutes(1))) struct FaultTests {
+@Suite(.timeLimit(.minutes(5))) struct FaultTests {
     @Test(arguments: Fault.all)
     func `a fault costs one command, nobody else anything, and leaves nothing behind`(fault: Fault) async {
         // In a process of its own, where nobody else opens files and starts processes.

@@ -4,7 +4,7 @@ import PluginAPI
 import Testing
 
 /// How a plugin comes to life, or does not.
-@Suite(.timeLimit(.minutes(1))) struct PluginStartTests {
+@Suite(.timeLimit(.minutes(5))) struct PluginStartTests {
     private static func reason(_ plugin: LiveHost.Plugin) async throws -> (bot: String?, words: String) {
         try await LiveHost.with([plugin]) { bot async throws in
             let folder = bot.folder.path

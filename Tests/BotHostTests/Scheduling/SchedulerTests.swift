@@ -2,7 +2,7 @@ import BotHost
 import PluginAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SchedulerTests {
+@Suite(.timeLimit(.minutes(5))) struct SchedulerTests {
     @Test func `a timer that crashes its plugin is an incident, and runs again at its next time`() async throws {
         try await LiveHost.with { bot async throws in
             let before = try #require(bot.pid())

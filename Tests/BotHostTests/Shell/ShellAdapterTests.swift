@@ -4,7 +4,7 @@ import PluginAPI
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ShellAdapterTests {
+@Suite(.timeLimit(.minutes(5))) struct ShellAdapterTests {
     private static let script = """
         lock staging
         /in #ops

@@ -1,7 +1,7 @@
 import Concurrency
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AnswerTests {
+@Suite(.timeLimit(.minutes(5))) struct AnswerTests {
     @Test func `the first value counts, whether it comes before or after the question`() async throws {
         let early = Answer<Int>()
         early.give(1)

@@ -1,7 +1,7 @@
 import PluginAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ProtocolDocumentTests {
+@Suite(.timeLimit(.minutes(5))) struct ProtocolDocumentTests {
     @Test(arguments: try ProtocolDocument.blocks("json"))
     func `every example line is a message`(block: ProtocolDocument.Block) throws {
         for line in block.lines { _ = try RPCMessage(JSONReader.read(line)) }

@@ -1,7 +1,7 @@
 import Testing
 
 /// Conversations that must go as they went when they were recorded.
-@Suite(.timeLimit(.minutes(1))) struct TranscriptTests {
+@Suite(.timeLimit(.minutes(5))) struct TranscriptTests {
     @Test(arguments: Recorded.all)
     func `goes as it was recorded`(recorded: Recorded) async throws {
         try await Transcript(recorded.text.split(separator: "\n").map(String.init)).replay(with: Parrot.self)

@@ -1,7 +1,7 @@
 import PluginAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PluginServerTests {
+@Suite(.timeLimit(.minutes(5))) struct PluginServerTests {
     // MARK: Beginning
 
     @Test func `says who it is and what can be typed`() async throws {

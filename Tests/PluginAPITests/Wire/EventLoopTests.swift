@@ -3,7 +3,7 @@ import PluginAPI
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct EventLoopTests {
+@Suite(.timeLimit(.minutes(5))) struct EventLoopTests {
     @Test func `runs what it is handed in order, and what is left before it stops`() throws {
         let loop = try EventLoop()
         let done = Mutex<[Int]>([])

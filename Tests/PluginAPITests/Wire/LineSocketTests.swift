@@ -3,7 +3,7 @@ import PluginAPI
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LineSocketTests {
+@Suite(.timeLimit(.minutes(5))) struct LineSocketTests {
     @Test func `hands over each line and then the end`() async throws {
         let socket = try Tested()
         socket.raw.write("one\ntwo\n\nthree\nhalf")

@@ -3,7 +3,7 @@ import PluginAPI
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RPCPeerTests {
+@Suite(.timeLimit(.minutes(5))) struct RPCPeerTests {
     @Test func `asks and gets the answer`() async throws {
         let peer = try Tested()
         async let answer = peer.peer.request("clock.now", ["zone": "UTC"])

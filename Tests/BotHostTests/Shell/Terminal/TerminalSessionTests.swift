@@ -2,7 +2,7 @@ import BotHost
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TerminalSessionTests {
+@Suite(.timeLimit(.minutes(5))) struct TerminalSessionTests {
     private let terminal: PseudoTerminal
     private let events: AsyncStream<TerminalEvent>
     private let report: AsyncStream<TerminalEvent>.Continuation
