@@ -26,8 +26,8 @@ enum RoutingBench {
         }
         var catalog = CommandCatalog()
         try catalog.add(
-            Manifest(id: "bench", version: "1", summary: "Commands."),
-            commands: ([lock] + others).map(CommandDeclaration.init), owner: .plugin("bench"))
+            Manifest(id: "lock", version: "1", summary: "Commands."),
+            commands: ([lock] + others).map(CommandDeclaration.init), owner: .plugin("lock"))
         return catalog
     }
 }
