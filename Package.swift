@@ -54,13 +54,15 @@ let package = Package(
         + plugin("LockPlugin", path: "Plugins/Lock")
         + plugin("ZooPlugin", path: "Tests/Fixtures/Zoo")
         + [
-            .testTarget(name: "PluginAPITests", dependencies: ["PluginAPI"], swiftSettings: strict),
+            .testTarget(name: "PluginAPITests", dependencies: ["PluginAPI", "TestSupport"], swiftSettings: strict),
             .testTarget(
                 name: "NetworkingTests", dependencies: ["Networking", "Concurrency", "PluginAPI"],
                 swiftSettings: strict),
             .testTarget(
                 name: "BotHostTests",
-                dependencies: ["BotHost", "Concurrency", "Networking", "PluginAPI", "CSQLite", "CRecordingVFS"],
+                dependencies: [
+                    "TestSupport", "BotHost", "Concurrency", "Networking", "PluginAPI", "CSQLite", "CRecordingVFS",
+                ],
                 swiftSettings: strict),
             .testTarget(
                 name: "LockPluginTests", dependencies: ["LockPlugin", "PluginAPI", "BotTesting"],
@@ -70,6 +72,7 @@ let package = Package(
             .testTarget(
                 name: "EndToEndTests", dependencies: ["PluginAPI", "BotHost", "Concurrency", "LockPlugin"],
                 swiftSettings: strict),
+            .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
             .target(name: "CRecordingVFS", dependencies: ["CSQLite"], path: "Tests/Fixtures/CRecordingVFS"),
         ],
     swiftLanguageModes: [.v6]

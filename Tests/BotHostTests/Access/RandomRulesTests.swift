@@ -1,5 +1,6 @@
 import BotHost
 import PluginAPI
+import TestSupport
 import Testing
 
 /// Random rule sets, decided by the host and by a reference that is as simple as the documentation.
@@ -19,7 +20,7 @@ import Testing
 
     @Test(arguments: 0..<UInt64(300))
     func `the host decides as the reference does`(seed: UInt64) throws {
-        var chance = SplitMix(seed: seed)
+        var chance = SeededGenerator(seed: seed)
         var rules: [AccessRule] = []
         for index in 0..<Int.random(in: 0...7, using: &chance) {
             let rule = Self.rule(index, &chance)
@@ -36,7 +37,7 @@ import Testing
         }
     }
 
-    private static func rule(_ index: Int, _ chance: inout SplitMix) -> AccessRule {
+    private static func rule(_ index: Int, _ chance: inout SeededGenerator) -> AccessRule {
         var subject = AccessRule.Subject()
         if Bool.random(using: &chance) { subject.plugin = plugins.randomElement(using: &chance) }
         if Bool.random(using: &chance) { subject.command = commands.randomElement(using: &chance) }
@@ -66,7 +67,7 @@ import Testing
         return AccessRule(subject, demand, at: ConfigurationPlace(path: "rules[\(index)]"))
     }
 
-    private static func request(_ chance: inout SplitMix) -> AccessRequest {
+    private static func request(_ chance: inout SeededGenerator) -> AccessRequest {
         var arguments: [String: ArgumentValue] = [:]
         for name in ["a", "b"] { arguments[name] = typed.randomElement(using: &chance) ?? nil }
         let id = people.randomElement(using: &chance) ?? ""

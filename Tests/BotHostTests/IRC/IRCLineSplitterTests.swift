@@ -1,4 +1,5 @@
 import BotHost
+import TestSupport
 import Testing
 
 @Suite struct IRCLineSplitterTests {
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func `no line is empty or too long, and no word is lost, whatever the text is`() {
-        var chance = SplitMix(seed: 512)
+        var chance = SeededGenerator(seed: 512)
         let alphabet =
             Array("ab 12,é漢👩‍👧🇩🇪e\u{301}\u{200D}\n\r\0".unicodeScalars)
             + [0x02, 0x03, 0x04, 0x0F, 0x11, 0x16, 0x1D, 0x1E, 0x1F, 0x01].map { Unicode.Scalar(UInt8($0)) }

@@ -1,4 +1,5 @@
 import BotHost
+import TestSupport
 import Testing
 
 @Suite struct IRCMessageTests {
@@ -93,7 +94,7 @@ import Testing
     // MARK: Chance
 
     @Test func `whatever is read is written as the same, on one line`() throws {
-        var chance = SplitMix(seed: 6_667)
+        var chance = SeededGenerator(seed: 6_667)
         let alphabet = Array("@:;=\\ \r\n\0ab1é/+".utf8) + [0xC3, 0xFF, 0x80, 0x01]
         var readable = 0
         for _ in 0..<20_000 {
@@ -110,7 +111,7 @@ import Testing
     }
 
     @Test func `whatever is written is read as one message with as many parameters`() throws {
-        var chance = SplitMix(seed: 6_697)
+        var chance = SeededGenerator(seed: 6_697)
         let alphabet = Array("@:;=\\ \r\n\0ab1é\u{1F600}".unicodeScalars)
         func word() -> String {
             let scalars = (0..<Int.random(in: 0...6, using: &chance)).map { _ in alphabet.randomElement(using: &chance)!

@@ -1,4 +1,5 @@
 import BotHost
+import TestSupport
 import Testing
 
 @Suite struct IRCPeopleTests {
@@ -195,7 +196,7 @@ import Testing
     }
 
     @Test func `whatever comes, nobody is in a channel that the bot is not in`() {
-        var chance = SplitMix(seed: 353)
+        var chance = SeededGenerator(seed: 353)
         var people = Self.inOps()
         let nicks = ["bot", "ann", "Bob", "carl[x]", "carl{X}"]
         let channels = ["#ops", "#dev", "#OPS"]

@@ -1,4 +1,5 @@
 import BotHost
+import TestSupport
 import Testing
 
 @Suite struct IRCSendQueueTests {
@@ -48,7 +49,7 @@ import Testing
     }
 
     @Test func `in no stretch of time more goes than a burst and a line for each interval, and the order is kept`() {
-        var chance = SplitMix(seed: 5)
+        var chance = SeededGenerator(seed: 5)
         var queue = IRCSendQueue<Int>(burst: 4, interval: .milliseconds(1_500), capacity: 100_000)
         var now = Duration.zero
         var sent: [(line: Int, at: Duration)] = []

@@ -1,4 +1,5 @@
 import BotHost
+import TestSupport
 import Testing
 
 @Suite struct InputCleaningTests {
@@ -71,7 +72,7 @@ import Testing
     }
 
     @Test func `whatever is typed, cleaning leaves one clean line`() {
-        var chance = SplitMix(seed: 0xB07)
+        var chance = SeededGenerator(seed: 0xB07)
         for _ in 0..<5_000 {
             let typed = Self.anything(using: &chance)
             let once = InputCleaning.clean(typed)
@@ -82,7 +83,7 @@ import Testing
     }
 
     @Test func `what is clean stays as it is, but for one more final mark`() {
-        var chance = SplitMix(seed: 0xB08)
+        var chance = SeededGenerator(seed: 0xB08)
         for _ in 0..<5_000 {
             let once = InputCleaning.clean(Self.anything(using: &chance))
             guard once.last != ".", once.last != "!" else { continue }
@@ -90,7 +91,7 @@ import Testing
         }
     }
 
-    private static func anything(using chance: inout SplitMix) -> String {
+    private static func anything(using chance: inout SeededGenerator) -> String {
         let alphabet: [Unicode.Scalar] = [
             "a", "Z", "0", " ", "!", ".", "-", "\u{2014}", "\u{2013}", "`", "\u{201C}", "\u{2019}", "\u{A0}",
             "\u{200B}",

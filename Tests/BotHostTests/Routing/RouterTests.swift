@@ -1,6 +1,7 @@
 import BotHost
 import FoundationEssentials
 import PluginAPI
+import TestSupport
 import Testing
 
 @Suite struct RouterTests {
@@ -123,7 +124,7 @@ import Testing
             "é",
             "\u{301}", "\u{200D}", "😀", "\0", "\n", "status", "9999999999999999999", "\u{130}", "ß",
         ]
-        var chance = SplitMix(seed: 7)
+        var chance = SeededGenerator(seed: 7)
         for _ in 0..<5_000 {
             let text = (0..<Int.random(in: 0..<9, using: &chance)).map { _ in parts.randomElement(using: &chance)! }
             let message = IncomingMessage(
