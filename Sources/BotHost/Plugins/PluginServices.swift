@@ -113,7 +113,9 @@ package struct PluginServices: Sendable {
 
     private func commit(_ commit: StoreCommitParams) async throws -> StoreCommitResult {
         let changes = commit.changes.map { change in
-            StoreChange(key: change.key, expected: change.expected, json: change.value.map(Self.bytes))
+            change.isCheck
+                ? StoreChange(checking: change.key, expected: change.expected)
+                : StoreChange(key: change.key, expected: change.expected, json: change.value.map(Self.bytes))
         }
         switch try await store.commit(changes, in: instance) {
         case .committed(let revision): return .committed(revision: revision)

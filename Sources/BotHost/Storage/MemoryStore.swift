@@ -33,7 +33,7 @@ package actor MemoryStore: Store {
             return conflict
         }
         var size = NamespaceSize(bytes: values.reduce(0) { $0 + $1.key.bytes.count + $1.value.json.count })
-        for change in changes {
+        for change in changes where !change.isCheck {
             let key = KeyBytes(change.key)
             size.count(change, oldBytes: values[key]?.json.count)
             values[key] = change.json.map { StoredValue(json: $0, revision: latest + 1) }

@@ -64,7 +64,7 @@ final class SQLiteWriter {
             guard change.expected == found?.revision ?? 0 else {
                 return .success(.conflict(key: change.key, current: try value(of: change.key, in: namespace)))
             }
-            size.count(change, oldBytes: found?.bytes)
+            if !change.isCheck { size.count(change, oldBytes: found?.bytes) }
         }
         if let refusal = size.refusal(in: namespace, limit: options.limits.namespaceBytes) {
             return .failure(refusal)
@@ -77,7 +77,7 @@ final class SQLiteWriter {
 
     private func write(_ commit: StoreCommit, revision: Revision) throws(StoreError) {
         let namespace = SQLiteValue.text(commit.namespace)
-        for change in commit.changes {
+        for change in commit.changes where !change.isCheck {
             if let json = change.json {
                 try sql.write.run(namespace, .text(change.key), .integer(revision), .blob(json), to: "write to")
             } else {

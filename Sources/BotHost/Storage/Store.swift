@@ -47,11 +47,22 @@ package struct StoreChange: Equatable, Sendable {
     package let key: String
     package let expected: Revision
     package let json: [UInt8]?
+    /// Nothing is changed; the commit only stands on the revision.
+    package let isCheck: Bool
 
     package init(key: String, expected: Revision, json: [UInt8]?) {
         self.key = key
         self.expected = expected
         self.json = json
+        isCheck = false
+    }
+
+    /// Lets a commit be made only if `key` is still at the revision `expected`, and leaves it as it is.
+    package init(checking key: String, expected: Revision) {
+        self.key = key
+        self.expected = expected
+        json = nil
+        isCheck = true
     }
 }
 

@@ -2,7 +2,7 @@
 package struct StoreLimits: Equatable, Sendable {
     package var keyBytes = 512
     package var valueBytes = 1 << 20
-    package var changes = 100
+    package var changes = 1_000
     /// Keys and values of one namespace, together.
     package var namespaceBytes = 64 << 20
     /// Commits that wait for the disk; beyond this, or beyond `pendingBytes`, a commit is refused as busy.

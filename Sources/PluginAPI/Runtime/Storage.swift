@@ -16,22 +16,25 @@ public struct Storage: Sendable {
     public func value<Value: Decodable & Sendable>(_ key: String, as type: Value.Type = Value.self) async throws
         -> Value?
     {
-        try await stored(key).value.map { try decode($0, at: key) }
+        try await stored(key).value.map { try Self.decode($0, at: key) }
     }
 
     /// All values whose keys begin with `prefix`, in the order of their keys.
     public func values<Value: Decodable & Sendable>(
         prefix: String, as type: Value.Type = Value.self
     ) async throws -> [(key: String, value: Value)] {
-        var found: [(key: String, value: Value)] = []
-        var after: String?
+        try await entries(prefix: prefix).compactMap { entry in
+            try entry.value.map { (entry.key, try Self.decode($0, at: entry.key)) }
+        }
+    }
+
+    func entries(prefix: String) async throws -> [StoredJSON] {
+        var found: [StoredJSON] = []
         while true {
-            let (entries, hasMore) = try await page(StoreListParams(prefix: prefix, after: after, limit: Self.pageSize))
-            for entry in entries {
-                if let value = entry.value { found.append((entry.key, try decode(value, at: entry.key))) }
-            }
-            guard hasMore, let last = entries.last else { return found }
-            after = last.key
+            let (entries, hasMore) = try await page(
+                StoreListParams(prefix: prefix, after: found.last?.key, limit: Self.pageSize))
+            found += entries
+            guard hasMore, !entries.isEmpty else { return found }
         }
     }
 
@@ -63,7 +66,7 @@ public struct Storage: Sendable {
         let beginning = try initial.map { try ValueEncoder().encode($0) }
         var current = try await stored(key)
         for _ in 0..<Self.mostAttempts {
-            var value: Value? = try current.value.map { try decode($0, at: key) }
+            var value: Value? = try current.value.map { try Self.decode($0, at: key) }
             let result = try change(&value)
             let changed = try value.map { try ValueEncoder().encode($0) }
             if changed == current.value ?? beginning { return result }
@@ -75,11 +78,38 @@ public struct Storage: Sendable {
         throw StorageError("\"\(key)\" was changed by others \(Self.mostAttempts) times in a row")
     }
 
+    /// Reads and changes several values in one step: all of the changes are made, or none.
+    ///
+    /// ```swift
+    /// try await call.storage.transaction { change in
+    ///     var from = try await change.value("account/ann", default: 0)
+    ///     var to = try await change.value("account/bo", default: 0)
+    ///     …
+    ///     try await change.set("account/ann", to: from)
+    ///     try await change.set("account/bo", to: to)
+    /// }
+    /// ```
+    ///
+    /// Nobody else's change is lost: when one of the values that were read has been changed meanwhile, `body` runs
+    /// again from the beginning. So it must do nothing but look at values and set them. When it throws, nothing is kept, and
+    /// the error is passed on. What is set to the value that it has is not written. A transaction touches up to 1,000 keys.
+    public func transaction<Result: Sendable>(
+        _ body: @Sendable (StorageTransaction) async throws -> Result
+    ) async throws -> Result {
+        for _ in 0..<Self.mostAttempts {
+            let transaction = StorageTransaction(storage: self)
+            let result = try await body(transaction)
+            guard let changes = transaction.changes else { return result }
+            if case .committed = try await commit(changes) { return result }
+        }
+        throw StorageError("a transaction met others' changes \(Self.mostAttempts) times in a row")
+    }
+
     private static let pageSize = 200
     /// Each attempt that fails is somebody else's change that succeeded, so this many means a fault, not bad luck.
     private static let mostAttempts = 1_000
 
-    private func stored(_ key: String) async throws -> StoredJSON {
+    func stored(_ key: String) async throws -> StoredJSON {
         try StoredJSON(await requests.request("store.read", StoreReadParams(key: key).json))
     }
 
@@ -93,7 +123,7 @@ public struct Storage: Sendable {
             await requests.request("store.commit", StoreCommitParams(call: call, changes: changes).json))
     }
 
-    private func decode<Value: Decodable>(_ json: JSON, at key: String) throws -> Value {
+    static func decode<Value: Decodable>(_ json: JSON, at key: String) throws -> Value {
         do {
             return try ValueDecoder().decode(Value.self, from: json)
         } catch let error as DecodingError {

@@ -32,6 +32,10 @@ package struct Fields {
         return value
     }
 
+    package func optionalBool(_ name: String) throws(WireFormatError) -> Bool? {
+        present(name) == nil ? nil : try bool(name)
+    }
+
     package func array(_ name: String) throws(WireFormatError) -> [JSON] {
         guard let value = json[name]?.array else { throw error(name, "an array") }
         return value

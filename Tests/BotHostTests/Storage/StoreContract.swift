@@ -18,6 +18,7 @@ struct StoreContract {
         try await aStaleExpectationMeetsTheCurrentValue()
         try await anExpectedValueThatIsGoneMeetsNothing()
         try await oneConflictKeepsTheWholeCommitOut()
+        try await aCheckedKeyStaysAsItIs()
         try await oneRevisionForAllChangesOfACommit()
         try await aRevisionIsNeverSeenTwice()
         try await namespacesAreApart()
@@ -98,6 +99,22 @@ struct StoreContract {
             let conflict = CommitResult.conflict(key: "b", current: StoredValue("1", revision))
             #expect(try await store.commit(changes, in: "lock") == conflict)
             #expect(try await store.keys() == ["b"])
+        }
+    }
+
+    private func aCheckedKeyStaysAsItIs() async throws {
+        try await withStore { store in
+            let revision = try await store.put("a", "1")
+            let check = StoreChange(checking: "a", expected: revision)
+            let change = StoreChange(key: "b", expected: 0, json: Array("2".utf8))
+            guard case .committed = try await store.commit([check, change], in: "lock") else {
+                Issue.record("a check that holds kept the commit out")
+                return
+            }
+            #expect(try await store.read("a", in: "lock") == StoredValue("1", revision))
+            let stale = [StoreChange(checking: "a", expected: revision - 1), StoreChange(checking: "c", expected: 0)]
+            let conflict = CommitResult.conflict(key: "a", current: StoredValue("1", revision))
+            #expect(try await store.commit(stale, in: "lock") == conflict)
         }
     }
 

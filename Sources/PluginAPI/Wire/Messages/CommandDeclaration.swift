@@ -28,7 +28,7 @@ package struct CommandDeclaration: Equatable, Sendable {
         example = try fields.optionalString("example")
         needs = try fields.optionalString("needs").map(Role.init(rawValue:))
         effect = try Command.Effect(fields)
-        let isIdempotent = fields.present("idempotent") == nil ? false : try fields.bool("idempotent")
+        let isIdempotent = try fields.optionalBool("idempotent") ?? false
         mayRunAgain = isIdempotent || effect == .reads
         deadline = try fields.deadline(usually: .seconds(30))
     }

@@ -45,11 +45,41 @@ package struct StoreCommitParams: Equatable, Sendable {
         package let expected: Int
         /// The new value; nil removes the key.
         package let value: JSON?
+        /// Whether the key stays as it is, and only has to be at the revision.
+        package let isCheck: Bool
 
         package init(key: String, expected: Int, value: JSON?) {
             self.key = key
             self.expected = expected
             self.value = value
+            isCheck = false
+        }
+
+        package init(checking key: String, expected: Int) {
+            self.key = key
+            self.expected = expected
+            value = nil
+            isCheck = true
+        }
+
+        fileprivate init(_ json: JSON) throws(WireFormatError) {
+            let fields = try Fields(json, path: "store.commit.changes[]")
+            let key = try fields.string("key")
+            let expected = try fields.integer("expected")
+            if try fields.optionalBool("keep") ?? false {
+                self.init(checking: key, expected: expected)
+            } else {
+                self.init(key: key, expected: expected, value: json["value"])
+            }
+        }
+
+        fileprivate var json: JSON {
+            var object = JSONObject([
+                .init(name: "key", value: .string(key)), .init(name: "expected", value: .integer(expected)),
+            ])
+            if isCheck { object["keep"] = true }
+            object["value"] = value
+            return .object(object)
         }
     }
 
@@ -66,25 +96,12 @@ package struct StoreCommitParams: Equatable, Sendable {
         let commit = try Fields(json, path: "store.commit")
         call = commit.present("call")
         var changes: [Change] = []
-        for change in try commit.array("changes") {
-            let fields = try Fields(change, path: "store.commit.changes[]")
-            changes.append(
-                Change(
-                    key: try fields.string("key"), expected: try fields.integer("expected"), value: change["value"]))
-        }
+        for change in try commit.array("changes") { changes.append(try Change(change)) }
         self.changes = changes
     }
 
     package var json: JSON {
-        let changes = changes.map { change -> JSON in
-            var object = JSONObject([
-                .init(name: "key", value: .string(change.key)),
-                .init(name: "expected", value: .integer(change.expected)),
-            ])
-            object["value"] = change.value
-            return .object(object)
-        }
-        var object = JSONObject([.init(name: "changes", value: .array(changes))])
+        var object = JSONObject([.init(name: "changes", value: .array(changes.map(\.json)))])
         object["call"] = call
         return .object(object)
     }

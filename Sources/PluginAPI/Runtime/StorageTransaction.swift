@@ -1,0 +1,97 @@
+import Synchronization
+
+/// Several values of a plugin's storage, as one step of `Storage.transaction` sees and changes them.
+///
+/// What was set is seen by what reads after it. It is of no use once the step has ended.
+public final class StorageTransaction: Sendable {
+    private struct Entry {
+        let stored: StoredJSON
+        var value: JSON?
+
+        init(_ stored: StoredJSON) {
+            self.stored = stored
+            value = stored.value
+        }
+
+        var isChanged: Bool { value != stored.value }
+    }
+
+    private let storage: Storage
+    /// By the keys' bytes: strings that are equal may be two keys.
+    private let entries = Mutex<[[UInt8]: Entry]>([:])
+
+    init(storage: Storage) { self.storage = storage }
+
+    // MARK: Reading
+
+    /// The value at `key`, or nil when there is none.
+    public func value<Value: Decodable & Sendable>(
+        _ key: String, as type: Value.Type = Value.self
+    ) async throws -> Value? {
+        try await entry(key).value.map { try Storage.decode($0, at: key) }
+    }
+
+    /// The value at `key`, or `initial` when there is none.
+    public func value<Value: Decodable & Sendable>(_ key: String, default initial: Value) async throws -> Value {
+        try await value(key) ?? initial
+    }
+
+    /// All values whose keys begin with `prefix`, in the order of their keys.
+    ///
+    /// The transaction stands on each of them, but not on there being no others: who has to know that keeps a list of
+    /// keys in a value of its own.
+    public func values<Value: Decodable & Sendable>(
+        prefix: String, as type: Value.Type = Value.self
+    ) async throws -> [(key: String, value: Value)] {
+        let found = try await storage.entries(prefix: prefix)
+        let seen = entries.withLock { entries in
+            for stored in found where entries[Array(stored.key.utf8)] == nil {
+                entries[Array(stored.key.utf8)] = Entry(stored)
+            }
+            return entries.filter { $0.key.starts(with: prefix.utf8) }
+        }
+        return try seen.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value).compactMap { entry in
+            let key = entry.stored.key
+            return try entry.value.map { (key, try Storage.decode($0, at: key)) }
+        }
+    }
+
+    // MARK: Changing
+
+    /// Puts `value` at `key`; nil removes it.
+    public func set<Value: Encodable & Sendable>(_ key: String, to value: Value?) async throws {
+        let value = try value.map { try ValueEncoder().encode($0) }
+        _ = try await entry(key)
+        entries.withLock { $0[Array(key.utf8)]?.value = value }
+    }
+
+    /// Removes the value at `key`, if there is one.
+    public func remove(_ key: String) async throws {
+        _ = try await entry(key)
+        entries.withLock { $0[Array(key.utf8)]?.value = nil }
+    }
+
+    private func entry(_ key: String) async throws -> Entry {
+        let bytes = Array(key.utf8)
+        if let known = entries.withLock({ $0[bytes] }) { return known }
+        let stored = try await storage.stored(key)
+        return entries.withLock { entries in
+            let entry = entries[bytes] ?? Entry(stored)
+            entries[bytes] = entry
+            return entry
+        }
+    }
+
+    // MARK: Committing
+
+    /// What is to be committed: what was changed, on the revisions of all that was read. nil when nothing was changed.
+    var changes: [StoreCommitParams.Change]? {
+        let entries = entries.withLock { $0 }
+        guard entries.values.contains(where: \.isChanged) else { return nil }
+        return entries.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value).map { entry in
+            entry.isChanged
+                ? .init(key: entry.stored.key, expected: entry.stored.revision, value: entry.value)
+                : .init(checking: entry.stored.key, expected: entry.stored.revision)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import PluginAPI
+import Synchronization
+import Testing
+
+@Suite struct StorageTransactionTests {
+    @Test func `what is changed stands on all that was read`() async throws {
+        let host = ScriptedHost(
+            .success(stored("b", 7, 3)), .success(stored("a", 4, 10)), .success(stored("c", 0, nil)),
+            .success(["revision": 8]))
+        try await Storage(requests: host).transaction { change in
+            let b = try await change.value("b", default: 0)
+            let a = try await change.value("a", default: 0)
+            try await change.set("c", to: a + b)
+        }
+        #expect(
+            host.asked.last == [
+                "store.commit",
+                [
+                    "changes": [
+                        ["key": "a", "expected": 4, "keep": true], ["key": "b", "expected": 7, "keep": true],
+                        ["key": "c", "expected": 0, "value": 13],
+                    ]
+                ],
+            ])
+    }
+
+    @Test func `after a conflict everything is read and decided again`() async throws {
+        let host = ScriptedHost(
+            .success(stored("a", 1, 1)), .success(["conflict": stored("a", 2, 5)]), .success(stored("a", 2, 5)),
+            .success(["revision": 3]))
+        let seen = Mutex<[Int]>([])
+        let result = try await Storage(requests: host).transaction { change in
+            let a = try await change.value("a", default: 0)
+            seen.withLock { $0.append(a) }
+            try await change.set("a", to: a + 1)
+            return a
+        }
+        #expect(result == 5)
+        #expect(seen.withLock { $0 } == [1, 5])
+        #expect(host.asked.last == ["store.commit", ["changes": [["key": "a", "expected": 2, "value": 6]]]])
+    }
+
+    @Test func `what was set is read afterwards, and a key is asked for once`() async throws {
+        let host = ScriptedHost(
+            .success(stored("e/a", 1, 1)),
+            .success(["entries": [stored("e/a", 1, 1), stored("e/b", 2, 2)], "more": false]),
+            .success(["entries": [stored("e/a", 1, 1), stored("e/b", 2, 2)], "more": false]),
+            .success(["revision": 3]))
+        let read = try await Storage(requests: host).transaction { change in
+            try await change.set("e/a", to: 9)
+            let values = try await change.values(prefix: "e/", as: Int.self)
+            try await change.remove("e/b")
+            return "\(values) \(try await change.values(prefix: "e/", as: Int.self).count)"
+        }
+        #expect(read == #"[(key: "e/a", value: 9), (key: "e/b", value: 2)] 1"#)
+        #expect(host.isDone)
+    }
+
+    @Test func `nothing is committed when nothing was changed, or the step throws`() async throws {
+        let host = ScriptedHost(.success(stored("a", 1, 1)), .success(stored("a", 1, 1)))
+        let storage = Storage(requests: host)
+        try await storage.transaction { try await $0.set("a", to: 1) }
+        await #expect(throws: CancellationError.self) {
+            try await storage.transaction { change in
+                try await change.set("a", to: 2)
+                throw CancellationError()
+            }
+        }
+        #expect(host.isDone)
+    }
+
+    private func stored(_ key: String, _ revision: Int, _ value: JSON?) -> JSON {
+        StoredJSON(key: key, revision: revision, value: value).json
+    }
+}
