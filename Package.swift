@@ -65,7 +65,7 @@ let package = Package(
                 ],
                 swiftSettings: strict),
             .testTarget(
-                name: "LockPluginTests", dependencies: ["LockPlugin", "PluginAPI", "BotTesting"],
+                name: "LockPluginTests", dependencies: ["LockPlugin", "PluginAPI", "BotTesting", "TestSupport"],
                 swiftSettings: strict),
             .testTarget(
                 name: "BotTestingTests", dependencies: ["BotTesting", "PluginAPI", "ZooPlugin"], swiftSettings: strict),

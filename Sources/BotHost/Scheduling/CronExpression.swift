@@ -1,4 +1,5 @@
 package import FoundationEssentials
+package import PluginAPI
 
 /// When something happens again and again, as cron says it: `0 9 * * mon-fri`.
 ///

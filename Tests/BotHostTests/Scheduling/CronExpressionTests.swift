@@ -1,5 +1,6 @@
 import BotHost
 import Foundation
+import PluginAPI
 import Testing
 
 @Suite struct CronExpressionTests {

@@ -1,5 +1,6 @@
 import BotHost
 import Foundation
+import PluginAPI
 import Testing
 
 /// What an independent reader of cron expressions and Python's time zones say, which `scripts/setup tests` has them

@@ -38,11 +38,15 @@ extension LockWords {
     /// How a lock ended, as a sentence for `caller`.
     func ended(_ freeing: Freeing, for caller: Person) -> RichText {
         guard let by = freeing.by else {
-            let whose: RichText = freeing.holder.person == caller ? "Your" : "\(freeing.holder.person)'s"
-            return "\(whose) lock ran out at \(moment(freeing.at))."
+            let isOwn = freeing.holder.person == caller
+            let whose: RichText = isOwn ? "Your" : "\(freeing.holder.person)'s"
+            let who: RichText = isOwn ? "you" : "\(freeing.holder.person)"
+            return freeing.how == .unclaimed
+                ? "It was \(whose) turn until \(moment(freeing.at)), but \(who) did not take it."
+                : "\(whose) lock ran out at \(moment(freeing.at))."
         }
         let who: RichText = by == caller ? "You" : "\(by)"
-        let from: RichText = freeing.how == .forced ? ", taking it from \(freeing.holder.person)" : ""
+        let from: RichText = freeing.how == .released ? "" : ", taking it from \(freeing.holder.person)"
         return "\(who) freed it at \(moment(freeing.at))\(from)\(quoted(freeing.reason))."
     }
 }

@@ -10,6 +10,12 @@ package struct Freeing: Codable, Equatable, Sendable {
         case forced
         /// Its time was over.
         case expired
+        /// It was passed on from the queue, and whose turn it was did not take it.
+        case unclaimed
+        /// Somebody took it over.
+        case stolen
+        /// The holder, or somebody for them, gave it to somebody else.
+        case given
     }
 
     package let how: Way

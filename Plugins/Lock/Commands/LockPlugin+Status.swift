@@ -27,7 +27,7 @@ extension LockPlugin {
     }
 
     private func status(for call: Call, _ state: StatusFilter.State) async throws -> Outcome {
-        let environments = try await call.environments.all().map { $0.settled(at: call.now) }
+        let environments = try await call.environments.all().map { $0.settled(at: call.now, LockRules()) }
         guard !environments.isEmpty else { return call.words.noEnvironment() }
         let subject = StatusFilter.Subject(call["filter"], among: environments, caller: call.person)
         if case .unknown(let word) = subject { throw call.words.unknown(word, among: environments) }

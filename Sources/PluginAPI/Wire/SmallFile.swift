@@ -1,9 +1,8 @@
 import Glibc
-import PluginAPI
 
 /// A file that is read as a whole, because it is small or else not what was meant.
-enum SmallFile {
-    static func read(_ path: String, most: Int) throws(SystemError) -> [UInt8] {
+package enum SmallFile {
+    package static func read(_ path: String, most: Int) throws(SystemError) -> [UInt8] {
         // Not to wait for the other end of a pipe that somebody named by mistake.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw SystemError("open") }

@@ -12,7 +12,7 @@ import Testing
     private func environments() throws -> [Environment] {
         try [("demo", nil), ("env-1", ann), ("env-2", bo)].map { name, person in
             var environment = Environment(try EnvironmentName(name), addedBy: nil, addedAt: nine)
-            if let person { _ = environment.lock.take(Lock.Request(person: person), now: nine) }
+            if let person { environment.take(person, at: nine) }
             return environment
         }
     }
@@ -33,7 +33,7 @@ import Testing
 
     @Test func `takes a word for an environment before it takes it for a person`() throws {
         var bo = Environment(try EnvironmentName("bo"), addedBy: nil, addedAt: nine)
-        _ = bo.lock.take(Lock.Request(person: self.bo), now: nine)
+        bo.take(self.bo, at: nine)
         #expect(StatusFilter.Subject("bo", among: [bo], caller: ann) == .environment("bo"))
     }
 

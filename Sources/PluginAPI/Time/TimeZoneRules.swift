@@ -1,7 +1,7 @@
 /// When the clocks of a time zone changed, and will change.
 ///
-/// Foundation knows time zones only together with its tables for all languages of the world, which the host does not
-/// load; so they are read from the system's files (`TimeZoneRules+Reading.swift`).
+/// Foundation knows time zones only together with its tables for all languages of the world, which nothing here loads; so
+/// they are read from the system's files (`TimeZoneRules+Reading.swift`).
 package struct TimeZoneRules: Sendable {
     package static let utc = TimeZoneRules(first: 0, changes: [], future: nil)
 

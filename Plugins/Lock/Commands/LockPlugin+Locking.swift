@@ -8,21 +8,27 @@ extension LockPlugin {
             summary: "Keeps an environment to yourself.", example: "lock staging for 2h testing payments"
         ) { call in
             let word = try call.environmentWord(of: "lock")
-            let request = Lock.Request(
-                person: call.person, duration: call.duration("duration"), reason: Remark(call["reason"]).reason)
+            let request = Environment.Request(
+                person: call.person, duration: call.duration("duration"), reason: Remark(call["reason"]).reason,
+                room: call.room)
             let now = call.now
-            guard let taken = try await call.environments.change(word, { $0.lock.take(request, now: now) })
+            guard let taken = try await call.environments.change(word, { $0.take(request, now: now, LockRules()) })
             else { throw try await call.unknown(word) }
             return try outcome(of: taken.decision, taken.environment, call.words)
         }
     }
 
-    private func outcome(of taking: Lock.Taking, _ environment: Environment, _ words: LockWords) throws -> Outcome {
+    private func outcome(
+        of taking: Environment.Taking, _ environment: Environment, _ words: LockWords
+    ) throws -> Outcome {
         switch taking {
         case .acquired(let holder, let expiry): return words.acquired(environment, holder, after: expiry)
         case .alreadyYours(let holder, let isNew): return words.alreadyYours(environment, holder, isReasonNew: isNew)
         case .renewed(let holder, let isNew): return words.renewed(environment, holder, isReasonNew: isNew)
         case .refused(let holder): throw words.heldByOther(environment, holder)
+        // Nothing is ever queued, held or limited before there are commands and settings for it.
+        case .claimed, .queued, .alreadyQueued, .frozen, .tooLong, .queueIsFull:
+            preconditionFailure("a command took an environment in a way that no command knows: \(taking)")
         }
     }
 
@@ -43,21 +49,21 @@ extension LockPlugin {
 
     private func giveBack(
         _ word: String, force: Bool, reason: String?, for call: Call
-    ) async throws -> (decision: Lock.GivingBack, environment: Environment)? {
+    ) async throws -> (decision: Environment.GivingBack, environment: Environment)? {
         let (person, now) = (call.person, call.now)
         return try await call.environments.change(word) {
-            $0.lock.giveBack(by: person, force: force, reason: reason, now: now)
+            $0.giveBack(by: person, force: force, reason: reason, now: now, LockRules())
         }
     }
 
     private func outcome(
-        of givingBack: Lock.GivingBack, _ environment: Environment, for call: Call
+        of givingBack: Environment.GivingBack, _ environment: Environment, for call: Call
     ) async throws -> Outcome {
         let words = call.words
         switch givingBack {
-        case .released(let freeing):
+        case .released(let freeing, next: _):
             return words.released(environment, freeing)
-        case .forced(let freeing):
+        case .forced(let freeing, next: _):
             try await call.reply(words.takenFromYou(environment, freeing, by: call.person, in: call.room))
             return words.forced(environment, freeing, by: call.person)
         case .alreadyFree(let freeing):

@@ -1,5 +1,4 @@
 import Glibc
-import PluginAPI
 
 /// A time zone that cannot be used.
 package struct TimeZoneError: Error, Equatable, CustomStringConvertible {

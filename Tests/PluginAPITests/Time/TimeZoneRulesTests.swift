@@ -1,5 +1,5 @@
-import BotHost
 import Foundation
+import PluginAPI
 import Testing
 
 @Suite struct TimeZoneRulesTests {

@@ -16,7 +16,7 @@ extension LockPlugin {
             }
             let new = Environment(name, description: call["description"], addedBy: call.person, addedAt: call.now)
             let (environment, isNew) = try await call.environments.add(new, named: name)
-            guard isNew else { throw call.words.exists(environment.settled(at: call.now)) }
+            guard isNew else { throw call.words.exists(environment.settled(at: call.now, LockRules())) }
             return call.words.added(environment)
         }
     }
@@ -28,12 +28,16 @@ extension LockPlugin {
         ) { call in
             let word = try call.environmentWord(of: "cerbere remove")
             let (person, force, now) = (call.person, call.has("force"), call.now)
-            let change = try await call.environments.change(word) { $0.remove(by: person, force: force, now: now) }
+            let change = try await call.environments.change(word) {
+                $0.remove(by: person, force: force, now: now, LockRules())
+            }
             guard let (removal, environment) = change else { throw try await call.unknown(word) }
             switch removal {
-            case .refused(let holder):
+            case .refused(let holder?):
                 throw call.words.locked(environment, holder, for: person)
-            case .removed(let holder):
+            case .refused(nil):
+                preconditionFailure("somebody waits for an environment, which no command lets them")
+            case .removed(let holder, waiting: _):
                 if let holder, holder.person != person {
                     try await call.reply(call.words.removedFromYou(environment, holder, by: person, in: call.room))
                 }

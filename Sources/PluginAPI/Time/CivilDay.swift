@@ -45,7 +45,7 @@ package struct CivilDay: Equatable, Sendable {
 
 extension Int {
     /// The quotient, rounded down also below zero.
-    func floorDivided(by divisor: Int) -> Int {
+    package func floorDivided(by divisor: Int) -> Int {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient
     }

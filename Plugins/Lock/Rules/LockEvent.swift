@@ -1,0 +1,32 @@
+package import FoundationEssentials
+package import PluginAPI
+
+/// Something that happened to an environment: a line of its history, and what others are told.
+package struct LockEvent: Codable, Equatable, Sendable {
+    package enum Action: String, Codable, CaseIterable, Sendable {
+        case added, removed, renamed, aliased, described, configured
+        case acquired, renewed, kept, released, forced, stolen, given, expired
+        /// It went to the next in the queue, who has to take it.
+        case passedOn = "passed_on"
+        case claimed, unclaimed
+        case queued, left, watched, unwatched, asked, warned, bitten
+        case held, unheld
+        /// Somebody was to be told something, and could not be reached.
+        case undelivered
+    }
+
+    /// Its number among the events of this environment; it only grows.
+    package let number: Int
+    package let at: Date
+    package let action: Action
+    /// As it is spelled.
+    package let environment: String
+    package let lockID: Int
+    /// Who did it; nil when nobody did.
+    package let actor: Person?
+    /// Whose lock it was before, and whose it is after.
+    package let from: Person?
+    package let to: Person?
+    package let until: Date?
+    package let reason: String?
+}
