@@ -16,9 +16,19 @@ struct KeptStore: Store {
         try await store.list(prefix: prefix, after: after, limit: limit, in: namespace)
     }
 
-    func commit(_ changes: [StoreChange], in namespace: String) async throws -> CommitResult {
-        try await store.commit(changes, in: namespace)
+    func commit(
+        _ changes: [StoreChange], in namespace: String, with extras: StoreExtras
+    ) async throws -> CommitResult {
+        try await store.commit(changes, in: namespace, with: extras)
     }
+
+    func appendLater(_ entries: [JournalEntry]) throws { try store.appendLater(entries) }
+
+    func flush() async throws { try await store.flush() }
+
+    func journal(_ query: JournalQuery) async throws -> [JournalRecord] { try await store.journal(query) }
+
+    func journalMarks(limit: Int) async throws -> [Int] { try await store.journalMarks(limit: limit) }
 
     func close() async {}
 }

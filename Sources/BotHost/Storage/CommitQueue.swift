@@ -10,9 +10,22 @@ final class CommitQueue: @unchecked Sendable {
         let caller: CheckedContinuation<SQLiteWriter.Answer, Never>
     }
 
-    private struct State {
+    /// What the next transaction will hold.
+    private struct Group {
         var waiting: [Waiting] = []
         var bytes = 0
+        /// Journal entries that nobody waits for.
+        var entries: [JournalEntry] = []
+        var entryBytes = 0
+
+        mutating func add(_ more: [JournalEntry]) {
+            entries += more
+            entryBytes += more.reduce(0) { $0 + $1.json.count }
+        }
+    }
+
+    private struct State {
+        var next = Group()
         var isWriting = false
         var isClosed = false
     }
@@ -29,13 +42,25 @@ final class CommitQueue: @unchecked Sendable {
     }
 
     /// The commits that wait for the disk.
-    var count: Int { state.withLock { $0.waiting.count } }
+    var count: Int { state.withLock { $0.next.waiting.count } }
 
     func commit(_ commit: StoreCommit) async throws(StoreError) -> CommitResult {
         let answer = await withCheckedContinuation { caller in
             enqueue(Waiting(commit: commit, caller: caller))
         }
         return try answer.get()
+    }
+
+    /// Has `entries` written with the next group, whenever somebody waits for one.
+    func appendLater(_ entries: [JournalEntry]) throws(StoreError) {
+        let bytes = entries.reduce(0) { $0 + $1.json.count }
+        try state.withLock { state throws(StoreError) in
+            guard !state.isClosed else { throw .closed }
+            guard state.next.entries.count + entries.count <= limits.pendingEntries,
+                state.next.entryBytes + bytes <= limits.pendingEntryBytes
+            else { throw .busy(pending: state.next.entries.count) }
+            state.next.add(entries)
+        }
     }
 
     /// Takes no more commits.
@@ -48,6 +73,7 @@ final class CommitQueue: @unchecked Sendable {
         await withCheckedContinuation { closed in
             thread.async {
                 self.writeAll()
+                self.writeRest()
                 self.writer = nil
                 closed.resume()
             }
@@ -68,11 +94,11 @@ final class CommitQueue: @unchecked Sendable {
     private func add(_ waiting: Waiting) throws(StoreError) -> Bool {
         try state.withLock { state throws(StoreError) in
             guard !state.isClosed else { throw .closed }
-            guard state.waiting.count < limits.pendingCommits, state.bytes < limits.pendingBytes else {
-                throw .busy(pending: state.waiting.count)
+            guard state.next.waiting.count < limits.pendingCommits, state.next.bytes < limits.pendingBytes else {
+                throw .busy(pending: state.next.waiting.count)
             }
-            state.waiting.append(waiting)
-            state.bytes += waiting.commit.bytes
+            state.next.waiting.append(waiting)
+            state.next.bytes += waiting.commit.bytes
             defer { state.isWriting = true }
             return !state.isWriting
         }
@@ -85,28 +111,44 @@ final class CommitQueue: @unchecked Sendable {
         }
     }
 
-    private func nextGroup() -> [Waiting]? {
+    /// The entries that no commit took along. What does not go now is lost: who must know has asked by a flush before.
+    private func writeRest() {
+        let rest = state.withLock { $0.next.entries }
+        guard !rest.isEmpty else { return }
+        _ = try? writer?.commit([], appending: rest)
+    }
+
+    private func nextGroup() -> Group? {
         state.withLock { state in
-            defer {
-                state.isWriting = !state.waiting.isEmpty
-                state.waiting = []
-                state.bytes = 0
-            }
-            return state.waiting.isEmpty ? nil : state.waiting
+            state.isWriting = !state.next.waiting.isEmpty
+            guard state.isWriting else { return nil }
+            defer { state.next = Group() }
+            return state.next
         }
     }
 
-    private func write(_ group: [Waiting]) {
+    private func write(_ group: Group) {
         do throws(StoreError) {
             guard let writer else { throw .closed }
-            let answers = try writer.commit(group.map(\.commit))
-            for (waiting, answer) in zip(group, answers) {
+            let answers = try writer.commit(group.waiting.map(\.commit), appending: group.entries)
+            for (waiting, answer) in zip(group.waiting, answers) {
                 waiting.caller.resume(returning: answer)
             }
         } catch {
-            for waiting in group {
+            putBack(group.entries)
+            for waiting in group.waiting {
                 waiting.caller.resume(returning: .failure(error))
             }
+        }
+    }
+
+    /// Before all that came since, so that the order stays.
+    private func putBack(_ entries: [JournalEntry]) {
+        state.withLock { state in
+            let since = state.next.entries
+            state.next.entries = []
+            state.next.entryBytes = 0
+            state.next.add(entries + since)
         }
     }
 }

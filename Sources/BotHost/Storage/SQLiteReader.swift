@@ -26,8 +26,10 @@ actor SQLiteReader {
 
     func list(_ keys: Range<KeyBytes>, limit: Int, in namespace: String) throws(StoreError) -> [StoredEntry] {
         try open().list.all(
-            .text(namespace), .textBytes(keys.lowerBound.bytes), .textBytes(keys.upperBound.bytes),
-            .integer(max(0, limit)), to: "read"
+            [
+                .text(namespace), .textBytes(keys.lowerBound.bytes), .textBytes(keys.upperBound.bytes),
+                .integer(max(0, limit)),
+            ], to: "read"
         ) { StoredEntry(key: $0.text(2), value: StoredValue($0)) }
     }
 

@@ -2,7 +2,7 @@
 enum SQLiteSchema {
     /// "BotH": SQLite's place for telling whose file it is.
     static let applicationID = 0x426f_7448
-    static let version = 1
+    static let version = 2
 
     /// Makes sure that `connection` has our tables, making them in a file that is still empty.
     static func prepare(_ connection: SQLiteConnection) throws(StoreError) {
@@ -11,6 +11,8 @@ enum SQLiteSchema {
         switch (owner, found) {
         case (applicationID, version):
             return
+        case (applicationID, 1):
+            try upgradeFrom1(connection)
         case (applicationID, _):
             throw .newerSchema(path: connection.path, found: found, known: version)
         case (0, 0) where try connection.integer("SELECT count(*) FROM sqlite_schema") == 0:
@@ -38,9 +40,26 @@ enum SQLiteSchema {
             CREATE TABLE IF NOT EXISTS namespace (
                 name TEXT NOT NULL PRIMARY KEY, bytes INTEGER NOT NULL, revision INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
+            \(journal)
             PRAGMA application_id = \(applicationID);
             PRAGMA user_version = \(version);
             COMMIT;
             """, to: "create")
     }
+
+    /// One transaction too: a crash leaves the file as the older release knows it, or as this one does.
+    private static func upgradeFrom1(_ connection: SQLiteConnection) throws(StoreError) {
+        try connection.execute(
+            "BEGIN IMMEDIATE; \(journal) PRAGMA user_version = \(version); COMMIT;", to: "upgrade")
+    }
+
+    /// `at` counts milliseconds since 1970. `event` stands before the text, so that reading it alone never follows a
+    /// long text to its other pages.
+    private static let journal = """
+        CREATE TABLE IF NOT EXISTS journal (
+            seq INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, event INTEGER,
+            hash BLOB NOT NULL, entry BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX IF NOT EXISTS journal_at ON journal (at);
+        """
 }

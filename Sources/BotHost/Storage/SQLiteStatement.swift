@@ -29,7 +29,7 @@ final class SQLiteStatement {
     }
 
     func all<Result>(
-        _ values: SQLiteValue..., to attempt: String, read: (SQLiteRow) -> Result
+        _ values: [SQLiteValue], to attempt: String, read: (SQLiteRow) -> Result
     ) throws(StoreError) -> [Result] {
         defer { rewind() }
         try bind(values, to: attempt)

@@ -4,6 +4,7 @@
 package final class SQLiteStore: Store {
     private let limits: StoreLimits
     private let reader: SQLiteReader
+    private let journal: SQLiteJournalReader
     private let commits: CommitQueue
 
     /// Opens the store in `folder`, making both if need be, readable by this user only.
@@ -12,6 +13,7 @@ package final class SQLiteStore: Store {
         limits = options.limits
         commits = CommitQueue(writer: try SQLiteWriter(path: path, options: options), limits: limits)
         reader = try SQLiteReader(path: path, vfs: options.vfs)
+        journal = try SQLiteJournalReader(path: path, vfs: options.vfs)
     }
 
     package func read(_ key: String, in namespace: String) async throws -> StoredValue? {
@@ -25,16 +27,37 @@ package final class SQLiteStore: Store {
         return try await reader.list(keys, limit: limit, in: namespace)
     }
 
-    package func commit(_ changes: [StoreChange], in namespace: String) async throws -> CommitResult {
-        try limits.check(changes)
-        return try await commits.commit(StoreCommit(namespace: namespace, changes: changes))
+    package func commit(
+        _ changes: [StoreChange], in namespace: String, with extras: StoreExtras
+    ) async throws -> CommitResult {
+        let commit = StoreCommit(namespace: namespace, changes: changes, extras: extras)
+        try limits.check(commit)
+        return try await commits.commit(commit)
+    }
+
+    package func appendLater(_ entries: [JournalEntry]) throws {
+        try limits.check(entries)
+        try commits.appendLater(entries)
+    }
+
+    package func flush() async throws {
+        _ = try await commits.commit(StoreCommit(namespace: "", changes: []))
+    }
+
+    package func journal(_ query: JournalQuery) async throws -> [JournalRecord] {
+        try await journal.records(query)
+    }
+
+    package func journalMarks(limit: Int) async throws -> [Int] {
+        try await journal.marks(limit: limit)
     }
 
     /// Writes the commits that wait, moves everything into the database file, and closes it.
     package func close() async {
         commits.turnAway()
-        // SQLite tidies up when the last connection goes, which the reader's may not do.
+        // SQLite tidies up when the last connection goes, which the readers' may not do.
         await reader.close()
+        await journal.close()
         await commits.finish()
     }
 

@@ -2,6 +2,7 @@ import CSQLite
 
 /// What a statement's parameter can be bound to.
 enum SQLiteValue {
+    case null
     case integer(Int)
     case text(String)
     case textBytes([UInt8])
@@ -13,6 +14,8 @@ enum SQLiteValue {
 
     func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
         switch self {
+        case .null:
+            return sqlite3_bind_null(statement, index)
         case .integer(let number):
             return sqlite3_bind_int64(statement, index, Int64(number))
         case .text(var text):

@@ -6,6 +6,7 @@ final class SQLiteWriter {
 
     private let connection: SQLiteConnection
     private let sql: WriteStatements
+    private let journal: SQLiteJournalWriter
     private let options: SQLiteStore.Options
 
     init(path: String, options: SQLiteStore.Options) throws(StoreError) {
@@ -16,15 +17,18 @@ final class SQLiteWriter {
         try connection.execute("PRAGMA synchronous = \(options.synchronous.rawValue)", to: "open")
         connection.takeOverCheckpoints()
         sql = try WriteStatements(on: connection)
+        journal = SQLiteJournalWriter(sql)
     }
 
-    /// Commits all of `group` with one sync, or throws and keeps nothing of it.
+    /// Appends `entries` and commits all of `group` with one sync, or throws and keeps nothing of it.
     ///
     /// A commit that is answered with a conflict or an error of its own is left out; the others are kept.
-    func commit(_ group: [StoreCommit]) throws(StoreError) -> [Answer] {
+    func commit(_ group: [StoreCommit], appending entries: [JournalEntry]) throws(StoreError) -> [Answer] {
         do throws(StoreError) {
             try sql.begin.run(to: "write to")
-            let answers = try answers(to: group)
+            var ledger = Ledger(latest: try sql.latest.first(to: "read") { $0.integer(0) } ?? 0)
+            try journal.append(entries, to: &ledger.head)
+            let answers = try answers(to: group, &ledger)
             try sql.commit.run(to: "write to")
             return answers
         } catch {
@@ -43,8 +47,7 @@ final class SQLiteWriter {
         }
     }
 
-    private func answers(to group: [StoreCommit]) throws(StoreError) -> [Answer] {
-        var ledger = Ledger(latest: try sql.latest.first(to: "read") { $0.integer(0) } ?? 0)
+    private func answers(to group: [StoreCommit], _ ledger: inout Ledger) throws(StoreError) -> [Answer] {
         var answers: [Answer] = []
         for commit in group {
             answers.append(try answer(commit, &ledger))
@@ -58,31 +61,53 @@ final class SQLiteWriter {
     /// Checks everything before it writes anything: a commit that is left out has left no trace.
     private func answer(_ commit: StoreCommit, _ ledger: inout Ledger) throws(StoreError) -> Answer {
         let namespace = commit.namespace
-        var size = NamespaceSize(bytes: try bytes(of: namespace, ledger))
+        var sizes = NamespaceSizes()
         for change in commit.changes {
             let found = try find(change.key, in: namespace)
             guard change.expected == found?.revision ?? 0 else {
                 return .success(.conflict(key: change.key, current: try value(of: change.key, in: namespace)))
             }
-            if !change.isCheck { size.count(change, oldBytes: found?.bytes) }
+            if !change.isCheck { try count(change, oldBytes: found?.bytes, in: namespace, &sizes, ledger) }
         }
-        if let refusal = size.refusal(in: namespace, limit: options.limits.namespaceBytes) {
+        for write in commit.extras.writes {
+            let found = try find(write.key, in: write.namespace)
+            try count(write.change, oldBytes: found?.bytes, in: write.namespace, &sizes, ledger)
+        }
+        if let refusal = sizes.refusal(limit: options.limits.namespaceBytes) {
             return .failure(refusal)
         }
+        try journal.append(commit.extras.entries, to: &ledger.head)
+        if sizes.all.isEmpty { return .success(.committed(ledger.latest)) }
         ledger.latest += 1
-        ledger.changed[namespace] = (size.bytes, ledger.latest)
-        try write(commit, revision: ledger.latest)
+        for (namespace, size) in sizes.all {
+            ledger.changed[namespace] = (size.bytes, ledger.latest)
+        }
+        for change in commit.changes where !change.isCheck {
+            try write(change, in: namespace, revision: ledger.latest)
+        }
+        for one in commit.extras.writes {
+            try write(one.change, in: one.namespace, revision: ledger.latest)
+        }
         return .success(.committed(ledger.latest))
     }
 
-    private func write(_ commit: StoreCommit, revision: Revision) throws(StoreError) {
-        let namespace = SQLiteValue.text(commit.namespace)
-        for change in commit.changes where !change.isCheck {
-            if let json = change.json {
-                try sql.write.run(namespace, .text(change.key), .integer(revision), .blob(json), to: "write to")
-            } else {
-                try sql.remove.run(namespace, .text(change.key), to: "write to")
-            }
+    private func count(
+        _ change: StoreChange, oldBytes: Int?, in namespace: String, _ sizes: inout NamespaceSizes, _ ledger: Ledger
+    ) throws(StoreError) {
+        if sizes.all[namespace] == nil {
+            sizes.all[namespace] = NamespaceSize(bytes: try bytes(of: namespace, ledger))
+        }
+        sizes.all[namespace]?.count(change, oldBytes: oldBytes)
+    }
+
+    private func write(
+        _ change: StoreChange, in namespace: String, revision: Revision
+    ) throws(StoreError) {
+        if let json = change.json {
+            try sql.write.run(
+                .text(namespace), .text(change.key), .integer(revision), .blob(json), to: "write to")
+        } else {
+            try sql.remove.run(.text(namespace), .text(change.key), to: "write to")
         }
     }
 
@@ -110,5 +135,6 @@ final class SQLiteWriter {
 /// What a group has done to the counters so far.
 private struct Ledger {
     var latest: Revision
+    var head: SQLiteJournalWriter.Head?
     var changed: [String: (bytes: Int, revision: Revision)] = [:]
 }

@@ -12,11 +12,41 @@ package protocol Store: Sendable {
 
     /// Makes all of `changes`, or none when one of them expects another revision than the store holds.
     ///
-    /// Changes name different keys. Concurrent callers share the cost of reaching the disk.
-    func commit(_ changes: [StoreChange], in namespace: String) async throws -> CommitResult
+    /// What `extras` hold is kept together with the changes, or nothing of either. Without changes there must be
+    /// something in them. Changes and writes name different keys. Concurrent callers share the cost of reaching the disk.
+    func commit(
+        _ changes: [StoreChange], in namespace: String, with extras: StoreExtras
+    ) async throws -> CommitResult
+
+    /// Appends `entries` to the journal with whatever is written next, whoever wants that written.
+    ///
+    /// It costs no wait of its own. Nothing is lost that `flush` was awaited for, or `close`. What the disk did not take is
+    /// tried again with what is written then; so much may wait, and beyond that this throws `StoreError.busy`.
+    func appendLater(_ entries: [JournalEntry]) throws
+
+    /// Returns when all that was given to `appendLater` before is on disk.
+    func flush() async throws
+
+    /// The records of the journal that `query` asks for.
+    func journal(_ query: JournalQuery) async throws -> [JournalRecord]
+
+    /// The marks of the newest `limit` records that have one, the newest first.
+    func journalMarks(limit: Int) async throws -> [Int]
 
     /// Finishes what was begun and closes; every later call throws `StoreError.closed`.
     func close() async
+}
+
+extension Store {
+    package func commit(_ changes: [StoreChange], in namespace: String) async throws -> CommitResult {
+        try await commit(changes, in: namespace, with: StoreExtras())
+    }
+
+    /// Appends `entries` to the journal, in this order; they are on disk when this returns.
+    package func append(_ entries: [JournalEntry]) async throws {
+        guard !entries.isEmpty else { return }
+        _ = try await commit([], in: "", with: StoreExtras(entries: entries))
+    }
 }
 
 package typealias Revision = Int

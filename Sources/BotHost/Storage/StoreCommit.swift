@@ -2,8 +2,9 @@
 struct StoreCommit {
     let namespace: String
     let changes: [StoreChange]
+    var extras = StoreExtras()
 
-    var bytes: Int { changes.reduce(0) { $0 + $1.bytes } }
+    var bytes: Int { changes.reduce(extras.bytes) { $0 + $1.bytes } }
 }
 
 extension StoreChange {

@@ -17,6 +17,8 @@ extension StoreError: CustomStringConvertible {
             "The value for key \(quoted(key)) has \(bytes) bytes; the limit is \(limit). Spread it over several keys."
         case .changeCount(let count, let limit):
             "The commit has \(count) changes; a commit has 1 to \(limit). Split it."
+        case .entrySize(let bytes, let limit):
+            "An entry for the journal has \(bytes) bytes; the limit is \(limit). Leave something out."
         case .namespaceFull(let namespace, let key, let limit):
             """
             There is no room for key \(quoted(key)): with it, \(quoted(namespace)) would hold more than its \

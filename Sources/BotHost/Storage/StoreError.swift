@@ -12,6 +12,7 @@ package enum StoreError: Error, Equatable {
     case repeatedKey(key: String)
     case valueSize(key: String, bytes: Int, limit: Int)
     case changeCount(Int, limit: Int)
+    case entrySize(bytes: Int, limit: Int)
     /// With the value for `key`, the namespace would hold more than `limit` bytes.
     case namespaceFull(namespace: String, key: String, limit: Int)
 

@@ -8,18 +8,32 @@ package struct StoreLimits: Equatable, Sendable {
     /// Commits that wait for the disk; beyond this, or beyond `pendingBytes`, a commit is refused as busy.
     package var pendingCommits = 10_000
     package var pendingBytes = 64 << 20
+    /// Journal entries that wait to be written with something else, and their bytes.
+    package var pendingEntries = 20_000
+    package var pendingEntryBytes = 16 << 20
 
     package init() {}
 
-    /// Throws for the first thing about `changes` that no state of the store could make acceptable.
-    func check(_ changes: [StoreChange]) throws(StoreError) {
-        guard (1...self.changes).contains(changes.count) else {
-            throw .changeCount(changes.count, limit: self.changes)
+    /// Throws for the first thing about `commit` that no state of the store could make acceptable.
+    func check(_ commit: StoreCommit) throws(StoreError) {
+        let count = commit.changes.count + commit.extras.writes.count
+        guard count <= changes, count > 0 || !commit.extras.isEmpty else {
+            throw .changeCount(count, limit: changes)
         }
-        for change in changes {
+        for change in commit.changes {
             try check(change)
         }
-        try checkKeysDiffer(changes)
+        for write in commit.extras.writes {
+            try check(write.change)
+        }
+        try check(commit.extras.entries)
+        try checkKeysDiffer(commit)
+    }
+
+    func check(_ entries: [JournalEntry]) throws(StoreError) {
+        for entry in entries where entry.json.count > valueBytes {
+            throw .entrySize(bytes: entry.json.count, limit: valueBytes)
+        }
     }
 
     private func check(_ change: StoreChange) throws(StoreError) {
@@ -35,11 +49,13 @@ package struct StoreLimits: Equatable, Sendable {
         }
     }
 
-    private func checkKeysDiffer(_ changes: [StoreChange]) throws(StoreError) {
-        guard changes.count > 1 else { return }
-        var seen: Set<KeyBytes> = []
-        for change in changes where !seen.insert(KeyBytes(change.key)).inserted {
-            throw .repeatedKey(key: change.key)
+    private func checkKeysDiffer(_ commit: StoreCommit) throws(StoreError) {
+        guard commit.changes.count + commit.extras.writes.count > 1 else { return }
+        var seen: [String: Set<KeyBytes>] = [:]
+        let places =
+            commit.changes.map { (commit.namespace, $0.key) } + commit.extras.writes.map { ($0.namespace, $0.key) }
+        for (namespace, key) in places where !seen[namespace, default: []].insert(KeyBytes(key)).inserted {
+            throw .repeatedKey(key: key)
         }
     }
 }

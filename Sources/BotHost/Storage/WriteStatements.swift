@@ -9,6 +9,8 @@ struct WriteStatements {
     let latest: SQLiteStatement
     let size: SQLiteStatement
     let saveSize: SQLiteStatement
+    let journalHead: SQLiteStatement
+    let append: SQLiteStatement
 
     init(on connection: SQLiteConnection) throws(StoreError) {
         begin = try connection.prepare("BEGIN IMMEDIATE")
@@ -23,5 +25,8 @@ struct WriteStatements {
         size = try connection.prepare("SELECT bytes FROM namespace WHERE name = ?1")
         saveSize = try connection.prepare(
             "REPLACE INTO namespace (name, bytes, revision) VALUES (?1, ?2, ?3)")
+        journalHead = try connection.prepare("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
+        append = try connection.prepare(
+            "INSERT INTO journal (seq, at, event, hash, entry) VALUES (?1, ?2, ?3, ?4, ?5)")
     }
 }

@@ -198,10 +198,20 @@ private struct RefusingStore: Store {
         try await store.list(prefix: prefix, after: after, limit: limit, in: namespace)
     }
 
-    func commit(_ changes: [StoreChange], in namespace: String) async throws -> CommitResult {
+    func commit(
+        _ changes: [StoreChange], in namespace: String, with extras: StoreExtras
+    ) async throws -> CommitResult {
         if refuses.value { throw StoreError.closed }
-        return try await store.commit(changes, in: namespace)
+        return try await store.commit(changes, in: namespace, with: extras)
     }
+
+    func appendLater(_ entries: [JournalEntry]) throws { try store.appendLater(entries) }
+
+    func flush() async throws { try await store.flush() }
+
+    func journal(_ query: JournalQuery) async throws -> [JournalRecord] { try await store.journal(query) }
+
+    func journalMarks(limit: Int) async throws -> [Int] { try await store.journalMarks(limit: limit) }
 
     func close() async { await store.close() }
 }

@@ -3,7 +3,8 @@ import BotHost
 /// Concurrent callers write, and at every answer that left the power fails: what was answered must be there.
 ///
 /// Each commit of a caller counts its counter up, adds a key for the count, and removes that of three before:
-/// so a commit that was kept only in part shows.
+/// so a commit that was kept only in part shows. With each goes a journal entry of the same count, and an entry that nobody
+/// waits for is left before it.
 struct DurabilityCheck {
     let synchronous: SQLiteStore.Options.Synchronous
     var callers = 8
@@ -79,7 +80,10 @@ struct DurabilityCheck {
     ) async throws -> [Int: Revision] {
         var revisions = earlier
         for count in counts {
-            let result = try await store.commit(changes(caller, count, revisions), in: "lock")
+            try store.appendLater([.of("later \(caller)/\(count)")])
+            let entry = JournalEntry.of("began \(caller)/\(count)")
+            let result = try await store.commit(
+                changes(caller, count, revisions), in: "lock", with: StoreExtras(entries: [entry]))
             guard case .committed(let revision) = result else { throw UnexpectedConflict(result: result) }
             recording.mark(answer(caller, count))
             revisions[answer(caller, count)] = revision
@@ -104,6 +108,9 @@ struct DurabilityCheck {
         let store = try SQLiteStore(folder: folder.path, options: options)
         var losses: [String] = []
         var keys: Set<String> = []
+        let journal = try await store.all()
+        let texts = Set(journal.map(\.text))
+        if texts.count != journal.count { losses.append("the journal has an entry twice") }
         for caller in 0..<callers {
             let found = try await store.read("counter/\(caller)", in: "lock").map(\.json) ?? Array("0".utf8)
             let count = Int(String(decoding: found, as: UTF8.self))!
@@ -112,7 +119,11 @@ struct DurabilityCheck {
                 losses.append("caller \(caller) was told \(answered[caller]), the store has \(count)")
             }
             keys.formUnion((max(1, count - 2)..<count + 1).map { "count/\(caller)/\($0)" })
+            let entries = Set((1..<count + 1).flatMap { ["began \(caller)/\($0)", "later \(caller)/\($0)"] })
+            if !entries.isSubset(of: texts) { losses.append("the journal has lost an entry of caller \(caller)") }
+            if texts.contains("began \(caller)/\(count + 1)") { losses.append("an entry came without its commit") }
         }
+        if !isChained(journal) { losses.append("the journal's chain is broken") }
         if try await Set(store.keys(prefix: "count/", limit: 1_000)) != keys {
             losses.append("a commit was kept in part")
         }
@@ -121,6 +132,15 @@ struct DurabilityCheck {
         }
         await store.close()
         return losses
+    }
+
+    private func isChained(_ journal: [JournalRecord]) -> Bool {
+        let chain = JournalChain()
+        var last = JournalChain.start
+        return journal.enumerated().allSatisfy { index, record in
+            last = chain.hash(after: last, seq: index + 1, json: record.json)
+            return record.seq == index + 1 && record.hash == last
+        }
     }
 
     private func answer(_ caller: Int, _ count: Int) -> Int { caller * 1_000 + count }

@@ -142,6 +142,73 @@ import Testing
         }
     }
 
+    @Test func `entries that nobody waits for reach the disk with the next group, without a sync of their own`()
+        async throws
+    {
+        try await RecordedStore.with { recorded in
+            let before = recorded.recording.syncs
+            try recorded.store.appendLater([.of("a")])
+            try await recorded.store.put("key0", "1")
+            #expect(recorded.recording.syncs - before == 1)
+            #expect(try await recorded.store.all().map(\.text) == ["a"])
+        }
+    }
+
+    @Test func `entries that the disk did not take are tried again, in their order`() async throws {
+        try await RecordedStore.with { recorded in
+            try recorded.store.appendLater([.of("a"), .of("b")])
+            recorded.recording.failWrites(1, code: SQLITE_FULL)
+            await #expect(throws: StoreError.self) { try await recorded.store.flush() }
+            try recorded.store.appendLater([.of("c")])
+            try await recorded.store.append([.of("d")])
+            #expect(try await recorded.store.all().map(\.text) == ["a", "b", "c", "d"])
+        }
+    }
+
+    @Test(arguments: [(2, 100), (100, 2)])
+    func `so many entries may wait, and no more`(entries: Int, bytes: Int) async throws {
+        var options = SQLiteStore.Options()
+        options.limits.pendingEntries = entries
+        options.limits.pendingEntryBytes = bytes
+        try await RecordedStore.with(options) { recorded in
+            try recorded.store.appendLater([.of("a"), .of("b")])
+            #expect(throws: StoreError.busy(pending: 2)) { try recorded.store.appendLater([.of("c")]) }
+            try await recorded.store.flush()
+            try recorded.store.appendLater([.of("c")])
+        }
+    }
+
+    @Test func `closing writes the entries that nobody waited for`() async throws {
+        try await StoreTestFolder.with { folder in
+            let store = try SQLiteStore(folder: folder.path)
+            try store.appendLater([.of("a")])
+            await store.close()
+            let reopened = try SQLiteStore(folder: folder.path)
+            #expect(try await reopened.all().map(\.text) == ["a"])
+            await reopened.close()
+        }
+    }
+
+    @Test func `the chain has no gap where a commit of a group is left out, or another store writes meanwhile`()
+        async throws
+    {
+        try await StoreTestFolder.with { folder in
+            let one = try SQLiteStore(folder: folder.path)
+            let other = try SQLiteStore(folder: folder.path)
+            for number in 0..<8 {
+                let change = StoreChange(key: "key\(number / 2)", expected: 0, json: [1])
+                let extras = StoreExtras(entries: [.of("\(number)")])
+                _ = try await (number % 3 == 0 ? one : other).commit([change], in: "lock", with: extras)
+            }
+            let records = try await one.all()
+            #expect(records.map(\.text) == ["0", "2", "4", "6"])
+            #expect(records.map(\.seq) == [1, 2, 3, 4])
+            #expect(records.last?.hash == JournalChain().hash(after: records[2].hash, seq: 4, json: records[3].json))
+            await one.close()
+            await other.close()
+        }
+    }
+
     private func code(of answer: Result<Revision, StoreError>) -> Int32? {
         guard case .failure(.failed(_, _, let code, _)) = answer else { return nil }
         return code

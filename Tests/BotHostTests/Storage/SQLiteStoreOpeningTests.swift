@@ -44,9 +44,45 @@ import Testing
     @Test func `a newer schema is refused`() async throws {
         try await StoreTestFolder.with { folder in
             await (try SQLiteStore(folder: folder.path)).close()
-            folder.run("PRAGMA user_version = 2")
+            folder.run("PRAGMA user_version = 3")
             let error = try #require(throws: StoreError.self) { try SQLiteStore(folder: folder.path) }
-            #expect(error == .newerSchema(path: folder.database, found: 2, known: 1))
+            #expect(error == .newerSchema(path: folder.database, found: 3, known: 2))
+        }
+    }
+
+    @Test func `a file of the first release is upgraded, with all it holds`() async throws {
+        try await StoreTestFolder.with { folder in
+            folder.run(firstRelease)
+            for _ in 0..<2 {
+                let store = try SQLiteStore(folder: folder.path)
+                #expect(try await store.read("staging", in: "lock") == StoredValue("{\"holder\":\"ann\"}", 41))
+                #expect(try await store.keys(in: "deploy") == ["plan"])
+                await store.close()
+            }
+            let store = try SQLiteStore(folder: folder.path)
+            #expect(try await store.put("later", "1") == 43)
+            try await store.append([.of("a")])
+            #expect(try await store.all().map(\.text) == ["a"])
+            await store.close()
+        }
+    }
+
+    @Test func `an upgrade that the disk does not take leaves the file as it was`() async throws {
+        try await DiskRecording.with { recording in
+            var options = SQLiteStore.Options()
+            options.vfs = recording.vfs
+            try await StoreTestFolder.with { folder in
+                folder.run(firstRelease)
+                recording.failWrites(1, code: SQLITE_FULL)
+                let error = try #require(throws: StoreError.self) {
+                    try SQLiteStore(folder: folder.path, options: options)
+                }
+                #expect("\(error)".hasPrefix("Cannot upgrade '\(folder.database)': database or disk is full"))
+                let store = try SQLiteStore(folder: folder.path, options: options)
+                #expect(try await store.read("staging", in: "lock")?.revision == 41)
+                #expect(try await store.all() == [])
+                await store.close()
+            }
         }
     }
 
@@ -78,6 +114,23 @@ import Testing
         }
     }
 }
+
+/// A database as release 0.1 made it.
+private let firstRelease = """
+    PRAGMA journal_mode = WAL;
+    CREATE TABLE entry (
+        namespace TEXT NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, json BLOB NOT NULL,
+        PRIMARY KEY (namespace, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE namespace (
+        name TEXT NOT NULL PRIMARY KEY, bytes INTEGER NOT NULL, revision INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    PRAGMA application_id = 1114600520;
+    PRAGMA user_version = 1;
+    INSERT INTO entry VALUES ('lock', 'staging', 41, CAST('{"holder":"ann"}' AS BLOB));
+    INSERT INTO entry VALUES ('deploy', 'plan', 42, CAST('1' AS BLOB));
+    INSERT INTO namespace VALUES ('lock', 23, 41), ('deploy', 5, 42);
+    """
 
 extension StoreTestFolder {
     /// Runs `sql` on the database, as another program might.

@@ -30,6 +30,7 @@ struct StoreContract {
         try await aFullNamespaceTakesNoMore()
         try await noUpdateIsLostAmongManyCallers()
         try await aClosedStoreSaysSo()
+        try await verifyJournal()
     }
 
     private func anAbsentKeyHasNoValue() async throws {
@@ -273,7 +274,7 @@ struct StoreContract {
         await #expect(throws: StoreError.closed) { try await store.put("a", "1") }
     }
 
-    private func withStore(
+    func withStore(
         _ limits: StoreLimits = StoreLimits(), _ check: (any Store) async throws -> Void
     ) async throws {
         let store = try await makeStore(limits)

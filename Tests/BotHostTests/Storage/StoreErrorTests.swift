@@ -14,6 +14,10 @@ import Testing
             .keyLength(key: "", bytes: 0, limit: 512),
             "Key '' has 0 bytes; a key has 1 to 512. Choose another key."
         ),
+        (
+            .entrySize(bytes: 1_048_577, limit: 1_048_576),
+            "An entry for the journal has 1048577 bytes; the limit is 1048576. Leave something out."
+        ),
         (.nulInKey(key: "a\0b"), "Key 'a\\0b' holds a NUL character. Leave it out."),
         (.repeatedKey(key: "a"), "Key 'a' stands twice in one commit. Change each key once."),
         (
