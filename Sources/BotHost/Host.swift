@@ -16,16 +16,20 @@ package final class Host: Sendable {
     private let roles: ChatRoles
     package let plugins: Plugins
     package let scheduler: Scheduler
+    package let exchange = Exchange()
+    package let events: EventPost
     package var inbox: any Inbox { dispatcher }
 
     /// - Parameters:
     ///   - router: Knows what the bot is called.
     ///   - access: Knows who may do what.
     ///   - store: Closed by `run` in the end.
+    ///   - onPublish: Called with whatever a plugin tells others.
     package init(
         _ router: Router, access: Access = Access(), plugins settings: [PluginSupervisor.Settings],
         adapters: [any ChatAdapter],
-        store: any Store, clock: any BotClock, zone: TimeText.Zone = .machine, log: HostLog
+        store: any Store, clock: any BotClock, zone: TimeText.Zone = .machine, log: HostLog,
+        onPublish: @escaping EventPost.OnPublish = { _ in }
     ) throws {
         self.adapters = adapters
         self.clock = clock
@@ -33,9 +37,10 @@ package final class Host: Sendable {
         self.store = store
         let outbox = Outbox(adapters: adapters, clock: clock, log: log)
         let timers = TimerBook(store: store, clock: clock, zone: zone == .utc ? .utc : .machine())
-        let services = { (instance: String) in
+        let services = { [exchange] (instance: String) in
             PluginServices(
-                instance: instance, store: store, outbox: outbox, timers: timers, clock: clock, log: log)
+                instance: instance, store: store, outbox: outbox, timers: timers, exchange: exchange, clock: clock,
+                log: log)
         }
         thread = try PluginThread()
         plugins = Plugins(settings, thread: thread, clock: clock, services: services)
@@ -47,8 +52,16 @@ package final class Host: Sendable {
             zone: zone)
         roles = commands.roles
         try plugins.offer(commands.declarations)
+        let listeners = ListenerRunner(
+            plugins: plugins, gate: gate, services: services("host"), incidents: incidents,
+            quarantine: commands.quarantine)
+        events = EventPost(plugins: plugins, listeners: listeners, log: log, onPublish: onPublish)
+        exchange.connect(
+            ServiceRunner(
+                plugins: plugins, gate: gate, clock: clock, incidents: incidents, quarantine: commands.quarantine),
+            events)
         dispatcher = Dispatcher(
-            router: router, plugins: plugins, gate: gate, outbox: outbox, commands: commands,
+            router: router, plugins: plugins, gate: gate, outbox: outbox, commands: commands, listeners: listeners,
             services: services("host"), incidents: incidents, zone: zone)
     }
 
@@ -63,6 +76,7 @@ package final class Host: Sendable {
             services.addTask { await self.plugins.run() }
             services.addTask { await self.plugins.watch() }
             services.addTask { await self.scheduler.run() }
+            services.addTask { await self.events.run() }
             defer { services.cancelAll() }
             try await serve(until: stop)
         }
@@ -77,7 +91,10 @@ package final class Host: Sendable {
                     // Before that, what a plugin offers would be unknown.
                     await self.plugins.settle()
                     if Task.isCancelled { return false }
-                    if try await self.roles.load() { self.warnOfAccess() }
+                    if try await self.roles.load() {
+                        self.warnOfAccess()
+                        self.warnOfEvents()
+                    }
                     try await adapter.run(self.dispatcher)
                     return false
                 }
@@ -110,6 +127,15 @@ package final class Host: Sendable {
         }
     }
 
+    /// Says what plugins wait for in vain.
+    private func warnOfEvents() {
+        for (listener, instance, event) in plugins.deafListeners {
+            log.write(
+                .warning, "waits for what is never published: there is no such event",
+                [("listener", listener.name), ("event", event)], from: instance)
+        }
+    }
+
     /// Lets what is under way end, then ends everything, the last thing that others stand on last.
     private func end() async {
         for adapter in adapters { adapter.beginToStop() }
@@ -117,11 +143,13 @@ package final class Host: Sendable {
             try await withDeadline(Self.drainWithin, clock: clock) {
                 await self.dispatcher.drain()
                 await self.scheduler.drain()
+                await self.events.drain()
             }
         } catch {
             log.warning("stops although commands are under way", ["waited": "\(Self.drainWithin.components.seconds) s"])
         }
         await plugins.stop()
+        exchange.disconnect()
         for adapter in adapters { await adapter.close() }
         await store.close()
         thread.stop()

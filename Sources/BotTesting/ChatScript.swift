@@ -9,6 +9,8 @@ final class ChatScript: Sendable {
         var messages: [(cause: String, reply: Reply)] = []
         var waiting: [String: [CheckedContinuation<Reply, Never>]] = [:]
         var log: [String] = []
+        var waitingForLog: [(words: String, waiting: CheckedContinuation<String, Never>)] = []
+        var published: [PublishedFact] = []
         var stopper: AsyncStream<Never>.Continuation?
         var listening = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
     }
@@ -55,8 +57,31 @@ final class ChatScript: Sendable {
         }
     }
 
+    var published: [PublishedFact] { state.withLock { $0.published } }
+
+    func note(_ published: PublishedFact) {
+        state.withLock { $0.published.append(published) }
+    }
+
     func note(log line: String) {
-        state.withLock { $0.log.append(line) }
+        let waiting = state.withLock { state in
+            state.log.append(line)
+            let found = state.waitingForLog.filter { line.contains($0.words) }
+            state.waitingForLog.removeAll { line.contains($0.words) }
+            return found
+        }
+        for one in waiting { one.waiting.resume(returning: line) }
+    }
+
+    func logLine(with words: String) async -> String {
+        await withCheckedContinuation { waiting in
+            let line = state.withLock { state in
+                let line = state.log.first { $0.contains(words) }
+                if line == nil { state.waitingForLog.append((words, waiting)) }
+                return line
+            }
+            if let line { waiting.resume(returning: line) }
+        }
     }
 
     // MARK: The bot's life

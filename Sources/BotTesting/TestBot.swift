@@ -4,47 +4,10 @@ public import FoundationEssentials
 public import PluginAPI
 import Synchronization
 
-/// Runs `plugin` in a bot of its own, in this process, and lets `body` talk to it.
-///
-/// Everything but the network is real: what is said goes through the host's router and over the plugin protocol to the
-/// plugin, and its values into a store, which here is memory.
-///
-/// ```swift
-/// try await withBot(LockPlugin.self) { bot in
-///     try await bot.says("lock staging", as: "ann")
-///     let refusal = try await bot.says("lock staging", as: "bo")
-///     #expect(refusal.code == "lock.held_by_other")
-/// }
-/// ```
-///
-/// - Parameters:
-///   - settings: The plugin's settings, as the config would give them.
-///   - roles: Who is in each role, by name; nobody is in any unless given.
-///   - rules: Who may do what, as the config would say it. Ids are `test:ann` and `test:#ops`.
-/// - Throws: `PluginDidNotStart`, or what `body` throws.
-@discardableResult
-public func withBot<P: Plugin, Result: Sendable>(
-    _ plugin: P.Type, settings: JSON = [:], roles: [Role: [String]] = [:], rules: JSON = [],
-    _ body: (TestBot) async throws -> Result
-) async throws -> Result {
-    let ids = roles.mapValues { $0.map { "test:\($0)" } }
-    let access = Access(roles: ids, rules: try AccessRules(rules, plugins: [P.manifest.id]))
-    let bot = TestBot(P.self, settings: settings, access: access)
-    try await bot.start()
-    do {
-        let result = try await body(bot)
-        try await bot.stop()
-        return result
-    } catch {
-        try await bot.stop()
-        throw error
-    }
-}
-
 /// A bot to talk to in a test.
 public final class TestBot: Sendable {
     private let makeHost: @Sendable (ChatScript) throws -> Host
-    private let instance: String
+    private let plugins: [TestPlugin]
     private let clock: ManualClock
     private let script: ChatScript
     private let running = Mutex<Running?>(nil)
@@ -55,20 +18,18 @@ public final class TestBot: Sendable {
         let task: Task<Void, any Error>
     }
 
-    fileprivate init<P: Plugin>(_ plugin: P.Type, settings: JSON, access: Access) {
+    init(_ plugins: [TestPlugin], access: Access) {
         let clock = ManualClock()
         let store = KeptStore(MemoryStore())
-        let name = P.manifest.id
-        instance = name
+        self.plugins = plugins
         self.clock = clock
         script = ChatScript()
         makeHost = { script in
-            let launcher = InProcessLauncher(P.self)
-            return try Host(
-                Router(names: ["bothost"], prefix: "!"), access: access,
-                plugins: [PluginSupervisor.Settings(instance: name, settings: settings, launcher: launcher)],
+            try Host(
+                Router(names: ["bothost"], prefix: "!"), access: access, plugins: plugins.map(\.settings),
                 adapters: [ScriptedAdapter(script)], store: store, clock: clock, zone: .utc,
-                log: HostLog(to: .function { script.note(log: $0) }, least: .debug, clock: clock))
+                log: HostLog(to: .function { script.note(log: $0) }, least: .debug, clock: clock),
+                onPublish: { script.note(PublishedFact(name: $0.name, data: $0.data)) })
         }
     }
 
@@ -119,6 +80,51 @@ public final class TestBot: Sendable {
     /// The lines of the bot's log so far.
     public var log: [String] { script.log }
 
+    /// The first line of the bot's log with `words` in it; waits for it if there is none yet.
+    @discardableResult
+    public func logs(_ words: String) async -> String { await script.logLine(with: words) }
+
+    // MARK: Other plugins
+
+    /// Asks for a service as another plugin would, on behalf of `person`.
+    ///
+    /// - Parameters:
+    ///   - service: What the config calls the plugin, a dot, and the service: `lock.holder`.
+    ///   - params: Anything that becomes a JSON object.
+    ///   - room: Where they have typed what the other plugin does for them; nowhere when nil.
+    /// - Throws: `ServiceError` when there is no answer.
+    @discardableResult
+    public func asks(
+        _ service: String, _ params: (any Encodable & Sendable)? = nil, as person: String = "ann",
+        in room: String? = nil
+    ) async throws -> JSON {
+        let behalf = Behalf(
+            Person(id: Person.ID(rawValue: "test:\(person)"), name: person),
+            in: room.map { Room(id: "test:\($0)", name: $0) })
+        return try await PluginHost.asking(host.exchange, for: PluginAsker(instance: "test", behalf: behalf))
+            .call(service, params)
+    }
+
+    /// Publishes something as the plugin would that the event's name begins with, whether it is there or not.
+    ///
+    /// Returns when all that listens for it has heard it.
+    public func publishes(_ event: String, _ data: (any Encodable & Sendable)? = nil) async throws {
+        try await publishesUnheard(event, data)
+        await host.events.settle()
+    }
+
+    /// The same, and returns at once.
+    public func publishesUnheard(_ event: String, _ data: (any Encodable & Sendable)? = nil) async throws {
+        let parts = event.split(separator: ".", maxSplits: 1).map(String.init)
+        precondition(parts.count == 2, "\(event) is no event; write a plugin, a dot and its event")
+        let host = PluginHost.asking(
+            host.exchange, for: PluginAsker(instance: parts[0], behalf: .itself(parts[0])))
+        try await host.publish(parts[1], data)
+    }
+
+    /// What the plugins have published so far, in order.
+    public var published: [PublishedFact] { script.published }
+
     // MARK: Time and trouble
 
     /// The time on the bot's clock. It begins at 2026-03-01 09:00:00 UTC and stands still until it is moved.
@@ -149,7 +155,7 @@ public final class TestBot: Sendable {
         return running.host
     }
 
-    fileprivate func start() async throws {
+    func start() async throws {
         let host = try makeHost(script)
         let (stop, stopper) = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
         script.opens(stopper)
@@ -157,13 +163,14 @@ public final class TestBot: Sendable {
         let task = Task { try await host.run { for await _ in stop {} } }
         running.withLock { $0 = Running(host: host, task: task) }
         await script.waitUntilListening()
-        if case .broken(let error) = host.plugins[instance]?.status {
+        for plugin in plugins {
+            guard case .broken(let error) = host.plugins[plugin.instance]?.status else { continue }
             try await self.stop()
             throw PluginDidNotStart(description: "\(error)")
         }
     }
 
-    fileprivate func stop() async throws {
+    func stop() async throws {
         guard let running = running.withLock({ $0.take() }) else { return }
         script.close()
         try await running.task.value
@@ -175,20 +182,4 @@ public final class TestBot: Sendable {
             return "\(id)"
         }
     }
-}
-
-/// The bot did not take what was said as said to itself.
-public struct NoReply: Error, Equatable, CustomStringConvertible {
-    public let text: String
-    public let room: String?
-
-    public var description: String {
-        let advice = room == nil ? "" : "; in \(room ?? "") it listens to \"bothost …\" and \"!…\""
-        return "The bot did not answer \"\(text)\"\(advice)."
-    }
-}
-
-/// The plugin could not be started; the description says why.
-public struct PluginDidNotStart: Error, Equatable, CustomStringConvertible {
-    public let description: String
 }

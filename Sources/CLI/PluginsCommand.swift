@@ -25,10 +25,15 @@ struct PluginsCommand {
             command.usage + (command.needs.map { " (only for \($0.rawValue))" } ?? "")
         }.joined(separator: "\n            ")
         let hears = result.listeners.map { listener in
-            let triggers = listener.words + listener.events.map { "(\($0.rawValue))" }
+            let triggers = listener.words + listener.events.map { "(\($0.rawValue))" } + listener.published
             return "\n  hears     \(triggers.joined(separator: ", "))"
         }.joined()
         let runs = result.timers.map { "\n  runs      \($0.name): \($0.summary)" }.joined()
+        let serves = result.services.map { service in
+            let like = service.command.map { " (like \($0))" } ?? ""
+            return "\n  serves    \(finding.instance).\(service.name)\(like): \(service.summary)"
+        }.joined()
+        let tells = result.events.map { "\n  tells     \(finding.instance).\($0.name): \($0.summary)" }.joined()
         let allowed = "\(finding.confinement)"
         return """
             \(finding.instance)
@@ -36,7 +41,7 @@ struct PluginsCommand {
               in chat   \(finding.instance == manifest.id ? manifest.name : finding.instance)
               library   \(finding.library)
               may use   \(allowed.isEmpty ? "what every plugin may" : allowed)
-              commands  \(commands)\(hears)\(runs)
+              commands  \(commands)\(hears)\(runs)\(serves)\(tells)
             """
     }
 }

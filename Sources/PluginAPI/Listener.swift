@@ -6,6 +6,7 @@
 ///     return Outcome("tickets.link", "\(link: "https://example.org/\(match.1)")")
 /// }
 /// Listener("welcome", to: [.joined], summary: "Greets who is new.") { event in … }
+/// Listener("next", on: ["lock.released"], summary: "Deploys what waits.") { event in … }
 /// ```
 ///
 /// The host looks for the words in one pass over everything that is said, however many listeners there are; only what
@@ -21,6 +22,8 @@ public struct Listener: Sendable {
     public let words: [String]
     /// What else it listens to.
     public let events: [ChatEvent.Kind]
+    /// Which events of other plugins it waits for: `lock.released`.
+    public let published: [String]
     /// One sentence for `help`.
     public let summary: String
     public let effect: Command.Effect
@@ -34,7 +37,7 @@ public struct Listener: Sendable {
         _ name: String, words: [String], summary: String, effect: Command.Effect = .changes,
         deadline: Duration = .seconds(5), run: @escaping Run
     ) {
-        self.init(name, words: words, events: [], summary, effect, deadline, run)
+        self.init(name, words: words, summary, effect, deadline, run)
     }
 
     /// Listens to events of these kinds.
@@ -42,16 +45,28 @@ public struct Listener: Sendable {
         _ name: String, to events: [ChatEvent.Kind], summary: String, effect: Command.Effect = .changes,
         deadline: Duration = .seconds(5), run: @escaping Run
     ) {
-        self.init(name, words: [], events: events, summary, effect, deadline, run)
+        self.init(name, events: events, summary, effect, deadline, run)
+    }
+
+    /// Waits for what plugins publish: what the config calls each, a dot, and its `PublishedEvent`.
+    ///
+    /// The plugin that published it counts as the event's `person`, and nobody asked: what is to be told names a room or a
+    /// person as its `audience`.
+    public init(
+        _ name: String, on published: [String], summary: String, effect: Command.Effect = .changes,
+        deadline: Duration = .seconds(5), run: @escaping Run
+    ) {
+        self.init(name, published: published, summary, effect, deadline, run)
     }
 
     private init(
-        _ name: String, words: [String], events: [ChatEvent.Kind], _ summary: String, _ effect: Command.Effect,
-        _ deadline: Duration, _ run: @escaping Run
+        _ name: String, words: [String] = [], events: [ChatEvent.Kind] = [], published: [String] = [],
+        _ summary: String, _ effect: Command.Effect, _ deadline: Duration, _ run: @escaping Run
     ) {
         self.name = name
         self.words = words
         self.events = events
+        self.published = published
         self.summary = summary
         self.effect = effect
         self.deadline = deadline

@@ -36,6 +36,12 @@ public protocol Plugin: Sendable {
     /// What it does at certain times. Read once, after `init`. None, unless given.
     @TimersBuilder var timers: [Timer] { get }
 
+    /// What it does for other plugins. Read once, after `init`. None, unless given.
+    @ServicesBuilder var services: [Service] { get }
+
+    /// What it tells other plugins when it has happened. Read once, after `init`. None, unless given.
+    @EventsBuilder var events: [PublishedEvent] { get }
+
     /// Types of arguments that its usage lines name, beside those that there are. None, unless given.
     var types: [ValueType] { get }
 
@@ -53,6 +59,8 @@ extension Plugin {
     public var types: [ValueType] { [] }
     public var listeners: [Listener] { [] }
     public var timers: [Timer] { [] }
+    public var services: [Service] { [] }
+    public var events: [PublishedEvent] { [] }
 
     public func start(_ host: PluginHost) async throws {}
 }

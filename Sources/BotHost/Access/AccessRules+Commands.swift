@@ -26,6 +26,8 @@ extension AccessRules {
     ) -> [(path: [JSONPathStep], message: String)] {
         var concerned = catalog.entries.filter { subject.plugin == nil || $0.owner.instance == subject.plugin }
         if let command = subject.command {
+            // What plugins say to each other may have any members.
+            if catalog.offers(service: command, of: subject.plugin) { return [] }
             guard let entry = commands[command] else { return [(["command"], advice(command, commands, catalog))] }
             if let plugin = subject.plugin, entry.owner.instance != plugin {
                 return [(["command"], "\"\(command)\" is a command of \(entry.owner.instance), not of \(plugin)")]
@@ -73,6 +75,16 @@ extension UsageLine {
         case .choice(let words): words.map { ($0, nil) }
         case .argument(let argument): [(argument.name, argument.type)]
         case .optional(let elements): elements.flatMap(types)
+        }
+    }
+}
+
+extension CommandCatalog {
+    /// Whether rules call a service by these words.
+    fileprivate func offers(service command: String, of plugin: String?) -> Bool {
+        chapters.contains { chapter in
+            (plugin == nil || chapter.owner.instance == plugin)
+                && chapter.services.contains { $0.command == nil && ServiceAccess.command(of: $0.name) == command }
         }
     }
 }

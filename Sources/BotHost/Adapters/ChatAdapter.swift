@@ -85,10 +85,13 @@ package struct IncomingMessage: Sendable {
     package let isSlashCommand: Bool
     /// The network itself says that it is for the bot: a mention by the bot's id.
     package let mentionsBot: Bool
+    /// No network has brought it: a plugin has told other plugins.
+    package let published: PublishedMessage?
 
     package init(
         _ kind: ChatEvent.Kind = .said, id: String, person: Person, room: Room?, text: String, subject: String? = nil,
-        thread: String? = nil, isSlashCommand: Bool = false, mentionsBot: Bool = false
+        thread: String? = nil, isSlashCommand: Bool = false, mentionsBot: Bool = false,
+        published: PublishedMessage? = nil
     ) {
         self.kind = kind
         self.subject = subject
@@ -99,6 +102,7 @@ package struct IncomingMessage: Sendable {
         self.text = text
         self.isSlashCommand = isSlashCommand
         self.mentionsBot = mentionsBot
+        self.published = published
     }
 }
 

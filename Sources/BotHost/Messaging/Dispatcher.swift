@@ -35,7 +35,7 @@ final class Dispatcher: Inbox {
 
     init(
         router: Router, plugins: Plugins, gate: Gate, outbox: Outbox, commands: HostCommands,
-        services: PluginServices, incidents: Incidents, zone: TimeText.Zone
+        listeners: ListenerRunner, services: PluginServices, incidents: Incidents, zone: TimeText.Zone
     ) {
         self.gate = gate
         clock = services.clock
@@ -47,8 +47,7 @@ final class Dispatcher: Inbox {
         hostCommands = commands
         runner = CommandRunner(
             plugins: plugins, clock: services.clock, incidents: incidents, quarantine: commands.quarantine)
-        listeners = ListenerRunner(
-            plugins: plugins, gate: gate, services: services, incidents: incidents, quarantine: commands.quarantine)
+        self.listeners = listeners
         turns = PersonTurns(clock: services.clock)
     }
 
@@ -160,7 +159,9 @@ extension Dispatcher {
 extension Dispatcher {
     private func refusal(of request: AccessRequest, _ entry: CommandCatalog.Entry) -> Refusal? {
         let decision = gate.decision(on: request)
-        return decision.refusal.map { HostWords.notAllowed(entry, request, $0, decision.ground, in: gate.access) }
+        return decision.refusal.map {
+            HostWords.notAllowed(entry.command, request, $0, decision.ground, in: gate.access)
+        }
     }
 
     /// Why nobody needs to hear how `entry` is typed: with no arguments at all would they be allowed to.
@@ -170,7 +171,7 @@ extension Dispatcher {
         let names = entry.usage.names
         if access.mayAllow(request, having: names) { return nil }
         let (decision, _) = access.decisionWithoutArguments(on: request, having: names)
-        return decision.refusal.map { HostWords.notAllowed(entry, request, $0, decision.ground, in: access) }
+        return decision.refusal.map { HostWords.notAllowed(entry.command, request, $0, decision.ground, in: access) }
     }
 
     /// Help that was asked for in another way than by the command `help`, and what that is allowed.

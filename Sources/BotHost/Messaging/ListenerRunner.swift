@@ -6,6 +6,7 @@ struct ListenerRunner: Sendable {
     private let plugins: Plugins
     private let outbox: Outbox
     private let clock: any BotClock
+    private let log: HostLog
     private let incidents: Incidents
     private let quarantine: Quarantine
     private let gate: Gate
@@ -15,6 +16,7 @@ struct ListenerRunner: Sendable {
         self.gate = gate
         outbox = services.outbox
         clock = services.clock
+        log = services.log
         self.incidents = incidents
         self.quarantine = quarantine
     }
@@ -37,13 +39,24 @@ struct ListenerRunner: Sendable {
         }
     }
 
+    /// Tells one listener what a plugin has published. Nobody asked, so only whom its outcome names is told.
+    func tell(_ entry: ListenerIndex.Entry, _ published: IncomingMessage) async {
+        guard let outcome = await outcome(of: entry, published) else { return }
+        guard outcome.audience.namesSomebody else {
+            return log.write(
+                .warning, "a listener's outcome names no room or person to tell it to",
+                [("listener", entry.declaration.name), ("code", outcome.code)], from: entry.instance)
+        }
+        await outbox.deliver(outcome, to: published)
+    }
+
     /// That the bot is connected is nobody's doing but its own.
     private func mayHear(_ entry: ListenerIndex.Entry, _ message: IncomingMessage) -> Bool {
         message.kind == .connected || gate.refusal(of: AccessRequest(hearing: entry.instance, message)) == nil
     }
 
     private func outcome(of entry: ListenerIndex.Entry, _ message: IncomingMessage) async -> OutcomeMessage? {
-        let request = Quarantine.Request(plugin: entry.instance, listener: entry.declaration.name, message.text)
+        let request = Quarantine.Request(plugin: entry.instance, listener: entry.declaration.name, message.heard)
         do {
             if try await quarantine.entry(for: request) != nil { return nil }
             let outcome = try await ask(entry, message, request)
@@ -72,10 +85,12 @@ struct ListenerRunner: Sendable {
         let subject = message.kind == .said ? message.id : message.subject
         let event = EventMessage(
             listener: entry.declaration.name, kind: message.kind, text: message.text, message: subject,
-            person: message.person, room: message.room, now: clock.now())
+            published: message.published?.name, data: message.published?.data, person: message.person,
+            room: message.room, now: clock.now())
         while case .running(let connection)? = plugins[entry.instance]?.status, connection.isOpen {
             do {
-                let answer = try await connection.run(PluginWork(event, entry.declaration, for: message)) {
+                let work = PluginWork(event, entry.declaration, of: entry.instance, for: message)
+                let answer = try await connection.run(work) {
                     quarantine.noteCrash(of: request, wasAlone: true)
                 }
                 return try EventResult(answer).outcome
@@ -99,5 +114,15 @@ struct ListenerRunner: Sendable {
     private func report(_ what: String, _ entry: ListenerIndex.Entry, _ message: IncomingMessage) -> String {
         incidents.report(
             what, ["listener": entry.declaration.name, "person": message.person.id.rawValue], from: entry.instance)
+    }
+}
+
+extension Audience {
+    /// Whether it says by itself who is to be told, whoever asked.
+    var namesSomebody: Bool {
+        switch kind {
+        case .inRoom, .person: true
+        case .automatic, .caller, .room, .thread: false
+        }
     }
 }

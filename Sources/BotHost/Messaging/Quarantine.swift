@@ -10,7 +10,7 @@ package final class Quarantine: Sendable {
     package struct Entry: Codable, Equatable, Sendable {
         let id: String
         let plugin: String
-        /// As it was typed, or said to a listener.
+        /// As it was typed, said to a listener, or asked for by another plugin.
         let text: String
         /// Who typed it last.
         let person: Person
@@ -22,6 +22,7 @@ package final class Quarantine: Sendable {
         private enum Asked {
             case command(CommandCall)
             case listener(String, heard: String)
+            case service(String, JSONObject)
         }
 
         let plugin: String
@@ -37,6 +38,11 @@ package final class Quarantine: Sendable {
             asked = .listener(listener, heard: heard)
         }
 
+        init(plugin: String, service: String, _ params: JSONObject) {
+            self.plugin = plugin
+            asked = .service(service, params)
+        }
+
         /// What makes two requests the same: whoever types it, the same command with the same arguments.
         ///
         /// Made when there is something to compare it with, which is hardly ever.
@@ -46,6 +52,7 @@ package final class Quarantine: Sendable {
                 let arguments = call.arguments.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
                 return "\(call.usage) \(arguments)"
             case .listener(let name, let heard): return "\(name): \(heard)"
+            case .service(let name, let params): return "service \(name) \(JSON.object(params))"
             }
         }
 

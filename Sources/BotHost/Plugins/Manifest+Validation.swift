@@ -13,6 +13,8 @@ extension InitializeResult {
         try Self.validate(settings, at: "settings")
         try Self.validate(listeners)
         try Self.validate(timers)
+        try validateServices()
+        try Self.validate(events)
     }
 
     private static func validate(_ listeners: [ListenerDeclaration]) throws(ManifestError) {
@@ -27,13 +29,14 @@ extension InitializeResult {
                         "its listener \"\(listener.name)\" listens for \"\(word)\", which is not one word of letters, digits and _."
                 )
             }
+            try validate(published: listener)
         }
     }
 
     private static func validate(_ timers: [TimerDeclaration]) throws(ManifestError) {
         var seen: Set<String> = []
         for timer in timers {
-            guard isTimerName(timer.name) else {
+            guard isName(timer.name) else {
                 throw ManifestError(
                     description:
                         "its timer \"\(timer.name)\" has no proper name; that takes 1 to 64 letters, digits, - and _.")
@@ -50,7 +53,8 @@ extension InitializeResult {
         }
     }
 
-    private static func isTimerName(_ name: String) -> Bool {
+    /// 1 to 64 letters, digits, dashes and underscores.
+    static func isName(_ name: String) -> Bool {
         (1...64).contains(name.utf8.count)
             && name.utf8.allSatisfy {
                 (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || $0 == 0x2D || $0 == 0x5F

@@ -19,7 +19,7 @@ final class OfferedCommands: Sendable {
             for (instance, result) in changed.results.sorted(by: { $0.key < $1.key }) {
                 try changed.catalog.add(
                     result.manifest, types: result.types, commands: result.commands, listeners: result.listeners,
-                    owner: .plugin(instance))
+                    services: result.services, owner: .plugin(instance))
                 changed.listeners.add(result.listeners, of: instance)
             }
             self = changed
@@ -31,6 +31,20 @@ final class OfferedCommands: Sendable {
     var catalog: CommandCatalog { state.withLock { $0.catalog } }
 
     var listeners: ListenerIndex { state.withLock { $0.listeners } }
+
+    /// Listeners that wait for what no plugin here publishes, although its plugin is here.
+    var deafListeners: [(listener: ListenerDeclaration, instance: String, event: String)] {
+        let results = state.withLock { $0.results }
+        return results.sorted { $0.key < $1.key }.flatMap { instance, result in
+            result.listeners.flatMap { listener in
+                listener.published.filter { event in
+                    let parts = event.split(separator: ".", maxSplits: 1)
+                    guard let publisher = results[String(parts[0])] else { return false }
+                    return !publisher.events.contains { $0.name == parts.dropFirst().first.map(String.init) }
+                }.map { (listener, instance, $0) }
+            }
+        }
+    }
 
     /// What a plugin has told of itself.
     subscript(instance: String) -> InitializeResult? { state.withLock { $0.results[instance] } }

@@ -8,6 +8,8 @@ package final class PluginConnection: Sendable {
         var calls = RunningCalls()
         /// The names of the timers that it declares.
         var timers: Set<String> = []
+        /// Those of the events that it declares.
+        var events: Set<String> = []
         var pulse: Pulse
         /// What the launcher said when it could not load the library.
         var launchFailure: PluginLoadError.Reason?
@@ -67,7 +69,10 @@ package final class PluginConnection: Sendable {
 
     package func initialize(_ params: InitializeParams) async throws -> InitializeResult {
         let result = try InitializeResult(await peer.request("initialize", params.json))
-        state.withLock { $0.timers = Set(result.timers.map(\.name)) }
+        state.withLock { state in
+            state.timers = Set(result.timers.map(\.name))
+            state.events = Set(result.events.map(\.name))
+        }
         return result
     }
 
@@ -89,7 +94,8 @@ package final class PluginConnection: Sendable {
         let end = services.clock.elapsed() + work.deadline
         try state.withLock { state throws(Retired) in
             if state.isRetiring { throw Retired() }
-            state.calls.add(id, for: work.cause, work.effect, deadline: end, onHang: onHang)
+            state.calls.add(
+                id, for: work.cause, work.behalf, work.effect, deadline: end, mayReply: work.mayReply, onHang: onHang)
         }
         do {
             let answer = try await peer.request(id, work.method, work.params)
@@ -219,10 +225,27 @@ package final class PluginConnection: Sendable {
             case "store.commit", "timer.cancel":
                 try self.requireMayWrite(request.params)
                 return try await self.services.answer(request)
+            case "service.call":
+                let params = try ServiceCallParams(request.params)
+                return try await self.services.exchange.call(params, for: self.asker(params.call)).json
+            case "event.publish":
+                let event = try EventPublishParams(request.params)
+                try self.requireMayWrite(request.params)
+                try self.requireDeclared(event)
+                try self.services.exchange.publish(event, for: self.asker(event.call))
+                return [:]
             default:
                 return try await self.services.answer(request)
             }
         }
+    }
+
+    /// For whom the plugin asks; without a command that is under way, for itself.
+    private func asker(_ call: JSON?) throws(RPCError) -> PluginAsker {
+        let instance = services.instance
+        guard let call else { return PluginAsker(instance: instance, behalf: .itself(instance)) }
+        guard let id = call.integer else { throw RPCError(.invalidParams, "call must be an integer, found \(call)") }
+        return try state.withLock { state throws(RPCError) in try state.calls.asker(id, instance) }
     }
 
     /// A command is held to what it declared, and one that was given up writes nothing any more.
@@ -238,6 +261,13 @@ package final class PluginConnection: Sendable {
         let name = TimerMessage.declared(for: try TimerSetParams(params).name)
         guard state.withLock({ $0.timers.contains(name) }) else {
             throw RPCError(.invalidParams, TimerError.undeclared(name).description)
+        }
+    }
+
+    /// What nobody can know of, nobody can wait for.
+    private func requireDeclared(_ event: EventPublishParams) throws(RPCError) {
+        guard state.withLock({ $0.events.contains(event.name) }) else {
+            throw RPCError(.invalidParams, "the plugin declares no event \"\(event.name)\"")
         }
     }
 

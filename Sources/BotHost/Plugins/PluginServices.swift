@@ -9,18 +9,21 @@ package struct PluginServices: Sendable {
     let store: any Store
     let outbox: Outbox
     let timers: TimerBook
+    let exchange: Exchange
     let clock: any BotClock
     let log: HostLog
     /// For what the plugin logs itself.
     let pluginLog: PluginLog
 
     package init(
-        instance: String, store: any Store, outbox: Outbox, timers: TimerBook, clock: any BotClock, log: HostLog
+        instance: String, store: any Store, outbox: Outbox, timers: TimerBook, exchange: Exchange = Exchange(),
+        clock: any BotClock, log: HostLog
     ) {
         self.instance = instance
         self.store = store
         self.outbox = outbox
         self.timers = timers
+        self.exchange = exchange
         self.clock = clock
         self.log = log
         pluginLog = PluginLog(instance: instance, log: log, clock: clock)

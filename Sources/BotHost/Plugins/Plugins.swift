@@ -35,6 +35,25 @@ package final class Plugins: Sendable {
     /// What a plugin does at certain times.
     func timers(of instance: String) -> [TimerDeclaration] { offered[instance]?.timers ?? [] }
 
+    /// Whether it is known what a plugin offers.
+    func hasOffered(_ instance: String) -> Bool { offered[instance] != nil }
+
+    /// What a plugin does for others under this name.
+    func service(_ name: String, of instance: String) -> ServiceDeclaration? {
+        offered[instance]?.services.first { $0.name == name }
+    }
+
+    /// A plugin's command, by its first words as the plugin declares them.
+    func command(_ words: String, of instance: String) -> CommandCatalog.Entry? {
+        guard let manifest = offered[instance]?.manifest,
+            case .command(let entry, _) = catalog.find(manifest.spoken(words, as: instance)[...])
+        else { return nil }
+        return entry
+    }
+
+    /// Listeners that wait for what a plugin of this bot does not publish.
+    var deafListeners: [(listener: ListenerDeclaration, instance: String, event: String)] { offered.deafListeners }
+
     package var all: [PluginSupervisor] { supervisors }
 
     /// Offers the host's own commands beside those of the plugins.

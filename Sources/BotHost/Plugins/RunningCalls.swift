@@ -4,8 +4,10 @@ package import PluginAPI
 package struct RunningCalls {
     private struct Running {
         let cause: IncomingMessage
+        let behalf: Behalf
         let effect: Command.Effect
         let deadline: Duration
+        let mayReply: Bool
         let onHang: @Sendable () -> Void
         var replies = 0
         var edits = 0
@@ -27,15 +29,25 @@ package struct RunningCalls {
 
     /// - Parameter onHang: Whom to tell when it goes on although it was told to stop.
     package mutating func add(
-        _ id: Int, for cause: IncomingMessage, _ effect: Command.Effect, deadline: Duration,
-        onHang: @escaping @Sendable () -> Void = {}
+        _ id: Int, for cause: IncomingMessage, _ behalf: Behalf, _ effect: Command.Effect, deadline: Duration,
+        mayReply: Bool = true, onHang: @escaping @Sendable () -> Void = {}
     ) {
-        running[id] = Running(cause: cause, effect: effect, deadline: deadline, onHang: onHang)
+        running[id] = Running(
+            cause: cause, behalf: behalf, effect: effect, deadline: deadline, mayReply: mayReply, onHang: onHang)
     }
 
     /// Whether the command `id` may write: it is under way, and did not declare that it only reads.
     package func mayWrite(_ id: Int) -> Bool {
         running[id].map { $0.effect != .reads && !$0.isOverdue } ?? false
+    }
+
+    /// For whom `instance` asks other plugins for something, while it is busy with the command `id`.
+    package func asker(_ id: Int, _ instance: String) throws(RPCError) -> PluginAsker {
+        guard let one = running[id], !one.isOverdue else {
+            throw RPCError(.invalidParams, "there is no command \(id) under way to ask another plugin for")
+        }
+        return PluginAsker(
+            instance: instance, behalf: one.behalf, mayWrite: one.effect != .reads, deadline: one.deadline)
     }
 
     /// The plugin has answered.
@@ -46,6 +58,9 @@ package struct RunningCalls {
     /// Counts a reply to the command `id`, and says whom it answers and which one it is.
     package mutating func reply(to id: Int) throws(RPCError) -> (cause: IncomingMessage, number: Int) {
         let one = try underWay(id)
+        guard one.mayReply else {
+            throw RPCError(.invalidParams, "a service answers the plugin that asks, and tells nobody else")
+        }
         guard one.replies < Self.mostReplies else {
             throw RPCError(.busy, "a command may reply \(Self.mostReplies) times, not more")
         }

@@ -27,6 +27,8 @@ package struct CommandCatalog: Sendable {
         package let name: String
         package let summary: String
         package let listeners: [ListenerDeclaration]
+        /// What it does for other plugins, which rules may name.
+        package let services: [ServiceDeclaration]
     }
 
     private struct Node {
@@ -89,13 +91,14 @@ extension CommandCatalog {
     /// - Parameter types: The plugin's own types of arguments.
     package mutating func add(
         _ manifest: Manifest, types: [ValueType] = [], commands: [CommandDeclaration],
-        listeners: [ListenerDeclaration] = [], owner: Owner
+        listeners: [ListenerDeclaration] = [], services: [ServiceDeclaration] = [], owner: Owner
     ) throws(CatalogError) {
         var copy = self
         let alias = copy.secondName(of: manifest, owner: owner)
         try copy.addChapter(
             Chapter(
-                owner: owner, name: alias ?? manifest.name, summary: manifest.summary, listeners: listeners),
+                owner: owner, name: alias ?? manifest.name, summary: manifest.summary, listeners: listeners,
+                services: services),
             manifest: manifest)
         for declaration in commands {
             let ways = try Self.ways(to: declaration, types, manifest: manifest, alias: alias, owner: owner)

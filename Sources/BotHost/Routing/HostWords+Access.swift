@@ -4,12 +4,14 @@ package import PluginAPI
 extension HostWords {
     // MARK: Refusals
 
-    /// - Parameter ground: What decided.
+    /// - Parameters:
+    ///   - command: Its first words, as rules name it.
+    ///   - ground: What decided.
     package static func notAllowed(
-        _ entry: CommandCatalog.Entry, _ request: AccessRequest, _ refusal: Access.Refusal,
+        _ command: String, _ request: AccessRequest, _ refusal: Access.Refusal,
         _ ground: AccessDecision.Ground, in access: Access
     ) -> Refusal {
-        let command = subject(entry, ground)
+        let command = subject(command, ground)
         switch refusal {
         case .missing(let roles):
             return Refusal(
@@ -58,9 +60,9 @@ extension HostWords {
     }
 
     /// The command, with the arguments that a rule looked at.
-    private static func subject(_ entry: CommandCatalog.Entry, _ ground: AccessDecision.Ground) -> RichText {
-        guard case .rule(let rule) = ground else { return "\(code: entry.command)" }
-        return "\(code: entry.command)\(arguments(rule))"
+    private static func subject(_ command: String, _ ground: AccessDecision.Ground) -> RichText {
+        guard case .rule(let rule) = ground else { return "\(code: command)" }
+        return "\(code: command)\(arguments(rule))"
     }
 
     private static func arguments(_ rule: AccessRule) -> RichText {
@@ -119,7 +121,7 @@ extension HostWords {
         in access: Access
     ) -> Outcome {
         let verdict =
-            decision.refusal.map { notAllowed(entry, request, $0, decision.ground, in: access).text }
+            decision.refusal.map { notAllowed(entry.command, request, $0, decision.ground, in: access).text }
             ?? permission(decision, entry, request)
         let rest: RichText =
             others.isEmpty
@@ -140,7 +142,7 @@ extension HostWords {
     private static func permission(
         _ decision: AccessDecision, _ entry: CommandCatalog.Entry, _ request: AccessRequest
     ) -> RichText {
-        let command = subject(entry, decision.ground)
+        let command = subject(entry.command, decision.ground)
         guard case .allowed(let permission) = decision.verdict else { return "" }
         return switch permission {
         case .everybody: "You may do \(command) here: everybody may."

@@ -160,7 +160,7 @@ package enum HostWords {
     private static func hearing(_ listeners: [ListenerDeclaration]) -> RichText {
         RichText(
             joining: listeners.map { listener in
-                let triggers = listener.words + listener.events.map { "(\($0.rawValue))" }
+                let triggers = listener.words + listener.events.map { "(\($0.rawValue))" } + listener.published
                 return "\nHears \(triggers.joined(separator: ", ")): \(listener.summary)"
             }, separator: "")
     }

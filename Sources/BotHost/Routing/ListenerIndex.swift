@@ -12,6 +12,8 @@ package struct ListenerIndex: Sendable {
     private var entries: [Entry] = []
     private var byWord: [String: [Int]] = [:]
     private var byKind: [ChatEvent.Kind: [Int]] = [:]
+    /// By the events that plugins publish.
+    private var byPublished: [String: [Int]] = [:]
 
     package init() {}
 
@@ -21,6 +23,7 @@ package struct ListenerIndex: Sendable {
                 byWord[word, default: []].append(entries.count)
             }
             for kind in Set(declaration.events) { byKind[kind, default: []].append(entries.count) }
+            for name in Set(declaration.published) { byPublished[name, default: []].append(entries.count) }
             entries.append(Entry(instance: instance, declaration: declaration))
         }
     }
@@ -28,6 +31,7 @@ package struct ListenerIndex: Sendable {
     /// Those that `message` concerns, each once, in the order in which they were added.
     package func listeners(to message: IncomingMessage) -> [Entry] {
         guard !entries.isEmpty else { return [] }
+        if let published = message.published { return (byPublished[published.name] ?? []).map { entries[$0] } }
         var found = Set(byKind[message.kind] ?? [])
         if message.kind == .said, !byWord.isEmpty, message.text.utf8.count <= Router.longest {
             for word in Self.words(of: message.text.lowercased()) { found.formUnion(byWord[String(word)] ?? []) }

@@ -237,13 +237,12 @@ package final class Scheduler: Sendable {
 
     /// Nobody asked for it, so only whom the outcome names can be told.
     private func tell(_ outcome: OutcomeMessage, of run: TimerBook.Run) async {
-        switch outcome.audience.kind {
-        case .inRoom, .person: await outbox.deliver(outcome, to: .tick(of: run.id))
-        case .automatic, .caller, .room, .thread:
-            log.write(
+        guard outcome.audience.namesSomebody else {
+            return log.write(
                 .warning, "a timer's outcome names no room or person to tell it to",
                 [("timer", run.id.name), ("code", outcome.code)], from: run.id.plugin)
         }
+        await outbox.deliver(outcome, to: .tick(of: run.id))
     }
 
     private func report(_ what: String, _ run: TimerBook.Run) -> String {
@@ -264,6 +263,6 @@ extension PluginWork {
     init(_ message: TimerMessage, _ declaration: TimerDeclaration, of plugin: String) {
         self.init(
             method: "timer", params: message.json, cause: .tick(of: TimerID(plugin: plugin, name: message.timer)),
-            effect: declaration.effect, deadline: declaration.deadline)
+            behalf: .itself(plugin), effect: declaration.effect, deadline: declaration.deadline)
     }
 }

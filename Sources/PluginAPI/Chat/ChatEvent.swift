@@ -23,6 +23,8 @@ public struct ChatEvent: Sendable {
         public static let deleted = Kind(rawValue: "deleted")
         /// The bot itself, as `person`, has come to the network.
         public static let connected = Kind(rawValue: "connected")
+        /// A plugin, as `person`, has published `published`.
+        public static let published = Kind(rawValue: "published")
     }
 
     public var kind: Kind { event.kind }
@@ -34,6 +36,8 @@ public struct ChatEvent: Sendable {
     public var text: String { event.text }
     /// The network's id of the message that was said, edited, deleted or reacted to, where it has one.
     public var message: String? { event.message }
+    /// The event that a plugin has published: `lock.released`. Nil for what happened in the chat.
+    public var published: String? { event.published }
     /// The host's time when it happened.
     public var now: Date { event.now }
 
@@ -51,7 +55,22 @@ public struct ChatEvent: Sendable {
         self.replies = replies
     }
 
+    /// What the plugin that published it says about it.
+    public func data<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
+        do {
+            return try ValueDecoder().decode(type, from: event.data ?? .null)
+        } catch let error as DecodingError {
+            throw UnexpectedData(
+                description: "the data of \(published ?? kind.rawValue) are not a \(type): \(error.sentence)")
+        }
+    }
+
     /// Tells something before the listener ends, or to somebody else: `audience` says to whom. At most 100 for an event.
     @discardableResult
     public func reply(_ outcome: Outcome) async throws -> SentReply { try await replies.send(outcome) }
+}
+
+/// Data that are not what a listener takes them for.
+private struct UnexpectedData: Error, CustomStringConvertible {
+    let description: String
 }

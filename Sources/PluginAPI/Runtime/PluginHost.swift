@@ -16,7 +16,9 @@ public struct PluginHost: Sendable {
 
     private let manifest: Manifest
     private let settings: JSON
-    private let requests: any HostRequests
+    let requests: any HostRequests
+    /// The request that is under way, so that the host knows for whom something is asked.
+    let call: JSON?
 
     package init(
         manifest: Manifest, instance: String, settings: JSON, requests: any HostRequests, call: JSON? = nil
@@ -25,6 +27,7 @@ public struct PluginHost: Sendable {
         self.instance = instance
         self.settings = settings
         self.requests = requests
+        self.call = call
         storage = Storage(requests: requests, call: call)
         timers = Timers(requests: requests, call: call)
         log = Log(requests: requests)

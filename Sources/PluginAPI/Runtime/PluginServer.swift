@@ -19,6 +19,7 @@ package final class PluginServer: Sendable {
         var commands: [String: (command: Command, names: Set<String>?)] = [:]
         var listeners: [String: Listener] = [:]
         var timers: [String: Timer] = [:]
+        var services: [String: Service] = [:]
         /// What the config calls the plugin; nil before `initialize`.
         var instance: String?
         /// There from `start` on.
@@ -81,6 +82,7 @@ package final class PluginServer: Sendable {
             case "command": try await self.run(CommandCall(request.params), id: request.id, peer).json
             case "event": try await self.hear(EventMessage(request.params), id: request.id, peer).json
             case "timer": try await self.run(TimerMessage(request.params), id: request.id, peer).json
+            case "service": try await self.serve(ServiceMessage(request.params), id: request.id, peer).json
             case "initialize": try self.initialize(InitializeParams(request.params)).json
             case "start": try await self.start(StartParams(request.params), peer)
             case "shutdown": self.shutDown()
@@ -96,6 +98,7 @@ package final class PluginServer: Sendable {
                 data: ["protocols": [.integer(PluginProtocol.version)]])
         }
         let (commands, listeners, timers) = (plugin.commands, plugin.listeners, plugin.timers)
+        let services = plugin.services
         state.withLock { state in
             // A usage line or a name that stands twice, or makes no sense, is found and refused by the host.
             state.commands = Dictionary(
@@ -103,12 +106,14 @@ package final class PluginServer: Sendable {
             ) { first, _ in first }
             state.listeners = Dictionary(listeners.map { ($0.name, $0) }) { first, _ in first }
             state.timers = Dictionary(timers.map { ($0.name, $0) }) { first, _ in first }
+            state.services = Dictionary(services.map { ($0.name, $0) }) { first, _ in first }
             state.instance = params.instance
         }
         return InitializeResult(
             version: PluginProtocol.version, manifest: manifest, settings: settings, types: plugin.types,
             commands: commands.map(CommandDeclaration.init), listeners: listeners.map(ListenerDeclaration.init),
-            timers: timers.map(TimerDeclaration.init))
+            timers: timers.map(TimerDeclaration.init), services: services.map(ServiceDeclaration.init),
+            events: plugin.events)
     }
 
     private func start(_ params: StartParams, _ peer: RPCPeer) async throws -> JSON {
@@ -133,7 +138,8 @@ package final class PluginServer: Sendable {
         guard let host else { throw RPCError(.invalidRequest, "command before start") }
         let call = Call(
             message, declaring: names, host: host.serving(id), replies: ReplyChannel(peer, request: id))
-        return try await answer({ try await OutcomeMessage(command.run(call)) }, onRefusal: { $0 })
+        return try await answer(
+            { try await ServiceError.told { try await OutcomeMessage(command.run(call)) } }, onRefusal: { $0 })
     }
 
     private func hear(_ message: EventMessage, id: JSON, _ peer: RPCPeer) async throws -> EventResult {
@@ -158,6 +164,22 @@ package final class PluginServer: Sendable {
         return try await answer(
             { EventResult(outcome: try await timer.run(tick).map(OutcomeMessage.init)) },
             onRefusal: EventResult.init)
+    }
+
+    private func serve(_ message: ServiceMessage, id: JSON, _ peer: RPCPeer) async throws -> ServiceAnswer {
+        let (declared, host) = state.withLock { ($0.services[message.service], $0.host) }
+        guard let service = declared else {
+            throw RPCError(.methodNotFound, "this plugin has no service \"\(message.service)\"")
+        }
+        guard let host else { throw RPCError(.invalidRequest, "service before start") }
+        let call = ServiceCall(message, host: host.serving(id))
+        do {
+            return try await answer(
+                { try await ServiceError.told { ServiceAnswer.answer(try await service.run(call)) } },
+                onRefusal: ServiceAnswer.refusal)
+        } catch let misused as MisusedService {
+            throw RPCError(.invalidParams, misused.description)
+        }
     }
 
     /// What `run` makes of the plugin's code, or `onRefusal` of the refusal that it throws.

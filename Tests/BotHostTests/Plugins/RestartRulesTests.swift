@@ -65,7 +65,7 @@ import Testing
 
     @Test func `a reply goes to whoever asked, while the command runs`() throws {
         var calls = RunningCalls()
-        calls.add(1, for: cause, .changes, deadline: .seconds(5))
+        calls.add(1, for: cause, Behalf(cause.person), .changes, deadline: .seconds(5))
         #expect(try calls.reply(to: 1).cause.id == "7")
         calls.remove(1)
         #expect(calls.count == 0)
@@ -75,7 +75,7 @@ import Testing
 
     @Test func `a command replies a hundred times and not more`() throws {
         var calls = RunningCalls()
-        calls.add(1, for: cause, .changes, deadline: .seconds(5))
+        calls.add(1, for: cause, Behalf(cause.person), .changes, deadline: .seconds(5))
         for _ in 0..<RunningCalls.mostReplies { _ = try calls.reply(to: 1) }
         let error = #expect(throws: RPCError.self) { try calls.reply(to: 1) }
         #expect(error == RPCError(.busy, "a command may reply 100 times, not more"))
@@ -83,9 +83,9 @@ import Testing
 
     @Test func `what overruns is found once, may not reply, and hangs after five seconds more`() {
         var calls = RunningCalls()
-        calls.add(2, for: cause, .changes, deadline: .seconds(5))
-        calls.add(1, for: cause, .changes, deadline: .seconds(5))
-        calls.add(3, for: cause, .changes, deadline: .seconds(6))
+        calls.add(2, for: cause, Behalf(cause.person), .changes, deadline: .seconds(5))
+        calls.add(1, for: cause, Behalf(cause.person), .changes, deadline: .seconds(5))
+        calls.add(3, for: cause, Behalf(cause.person), .changes, deadline: .seconds(6))
         #expect(calls.becameOverdue(at: .seconds(4)).isEmpty)
         #expect(calls.becameOverdue(at: .seconds(5)) == [1, 2])
         #expect(calls.becameOverdue(at: .seconds(5)).isEmpty)
@@ -99,9 +99,9 @@ import Testing
 
     @Test func `a command may write while it runs, unless it only reads`() {
         var calls = RunningCalls()
-        calls.add(1, for: cause, .reads, deadline: .seconds(5))
-        calls.add(2, for: cause, .changes, deadline: .seconds(5))
-        calls.add(3, for: cause, .acts, deadline: .seconds(6))
+        calls.add(1, for: cause, Behalf(cause.person), .reads, deadline: .seconds(5))
+        calls.add(2, for: cause, Behalf(cause.person), .changes, deadline: .seconds(5))
+        calls.add(3, for: cause, Behalf(cause.person), .acts, deadline: .seconds(6))
         #expect((0...3).map { calls.mayWrite($0) } == [false, false, true, true])
         _ = calls.becameOverdue(at: .seconds(5))
         #expect((0...3).map { calls.mayWrite($0) } == [false, false, false, true])

@@ -26,7 +26,8 @@ import Testing
             Set(methods) == [
                 "initialize", "start", "command", "event", "ping", "shutdown", "cancel", "reply", "store.read",
                 "store.list",
-                "store.commit", "timer", "timer.set", "timer.cancel", "timer.list", "clock.now", "log",
+                "store.commit", "service", "service.call", "event.publish", "timer", "timer.set", "timer.cancel",
+                "timer.list", "clock.now", "log",
                 "launcher.failed",
             ])
     }
@@ -46,6 +47,9 @@ import Testing
         case "start": _ = try StartParams(params)
         case "command": _ = try CommandCall(params)
         case "event": _ = try EventMessage(params)
+        case "service": _ = try ServiceMessage(params)
+        case "service.call": _ = try ServiceCallParams(params)
+        case "event.publish": _ = try EventPublishParams(params)
         case "timer": _ = try TimerMessage(params)
         case "timer.set": _ = try TimerSetParams(params)
         case "timer.cancel": _ = try TimerCancelParams(params)

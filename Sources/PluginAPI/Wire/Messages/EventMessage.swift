@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// `event`: something that happened in the chat, for one listener.
+/// `event`: something that happened in the chat, or that another plugin has published, for one listener.
 package struct EventMessage: Equatable, Sendable {
     /// The listener's name, as declared.
     package let listener: String
@@ -8,17 +8,23 @@ package struct EventMessage: Equatable, Sendable {
     package let text: String
     /// The network's id of the message that this is about.
     package let message: String?
+    /// What a plugin has published: `lock.released`.
+    package let published: String?
+    package let data: JSON?
     package let person: Person
     package let room: Room?
     package let now: Date
 
     package init(
-        listener: String, kind: ChatEvent.Kind, text: String, message: String?, person: Person, room: Room?, now: Date
+        listener: String, kind: ChatEvent.Kind, text: String, message: String?, published: String? = nil,
+        data: JSON? = nil, person: Person, room: Room?, now: Date
     ) {
         self.listener = listener
         self.kind = kind
         self.text = text
         self.message = message
+        self.published = published
+        self.data = data
         self.person = person
         self.room = room
         self.now = now
@@ -30,6 +36,8 @@ package struct EventMessage: Equatable, Sendable {
         kind = ChatEvent.Kind(rawValue: try fields.string("kind"))
         text = try fields.optionalString("text") ?? ""
         message = try fields.optionalString("message")
+        published = try fields.optionalString("published")
+        data = fields.present("data")
         person = try Person(fields.fields("person"))
         room = try fields.optionalFields("room").map { fields throws(WireFormatError) in try Room(fields) }
         now = try fields.date("now")
@@ -43,6 +51,8 @@ package struct EventMessage: Equatable, Sendable {
         if !text.isEmpty { object["text"] = .string(text) }
         object["message"] = message.map(JSON.string)
         object["room"] = room?.json
+        object["published"] = published.map(JSON.string)
+        object["data"] = data
         return .object(object)
     }
 }

@@ -50,10 +50,13 @@ package struct InitializeResult: Equatable, Sendable {
     package let commands: [CommandDeclaration]
     package let listeners: [ListenerDeclaration]
     package let timers: [TimerDeclaration]
+    package let services: [ServiceDeclaration]
+    package let events: [PublishedEvent]
 
     package init(
         version: Int, manifest: Manifest, settings: [Setting] = [], types: [ValueType] = [],
-        commands: [CommandDeclaration], listeners: [ListenerDeclaration] = [], timers: [TimerDeclaration] = []
+        commands: [CommandDeclaration], listeners: [ListenerDeclaration] = [], timers: [TimerDeclaration] = [],
+        services: [ServiceDeclaration] = [], events: [PublishedEvent] = []
     ) {
         self.version = version
         self.manifest = manifest
@@ -62,6 +65,8 @@ package struct InitializeResult: Equatable, Sendable {
         self.commands = commands
         self.listeners = listeners
         self.timers = timers
+        self.services = services
+        self.events = events
     }
 
     package init(_ json: JSON) throws(WireFormatError) {
@@ -76,6 +81,8 @@ package struct InitializeResult: Equatable, Sendable {
         commands = try fields.optionalList("commands", CommandDeclaration.init)
         listeners = try fields.optionalList("listeners", ListenerDeclaration.init)
         timers = try fields.optionalList("timers", TimerDeclaration.init)
+        services = try fields.optionalList("services", ServiceDeclaration.init)
+        events = try fields.optionalList("events", PublishedEvent.init)
     }
 
     package var json: JSON {
@@ -93,6 +100,8 @@ package struct InitializeResult: Equatable, Sendable {
         ])
         if !listeners.isEmpty { object["listeners"] = .array(listeners.map(\.json)) }
         if !timers.isEmpty { object["timers"] = .array(timers.map(\.json)) }
+        if !services.isEmpty { object["services"] = .array(services.map(\.json)) }
+        if !events.isEmpty { object["events"] = .array(events.map(\.json)) }
         return .object(object)
     }
 }

@@ -3,6 +3,8 @@ package struct ListenerDeclaration: Equatable, Sendable {
     package let name: String
     package let words: [String]
     package let events: [ChatEvent.Kind]
+    /// The events of other plugins that it waits for.
+    package let published: [String]
     package let summary: String
     package let effect: Command.Effect
     package let deadline: Duration
@@ -11,6 +13,7 @@ package struct ListenerDeclaration: Equatable, Sendable {
         name = listener.name
         words = listener.words
         events = listener.events
+        published = listener.published
         summary = listener.summary
         effect = listener.effect
         deadline = listener.deadline
@@ -21,6 +24,7 @@ package struct ListenerDeclaration: Equatable, Sendable {
         words = fields.present("words") == nil ? [] : try fields.strings("words")
         let kinds = fields.present("events") == nil ? [] : try fields.strings("events")
         events = kinds.map(ChatEvent.Kind.init)
+        published = fields.present("on") == nil ? [] : try fields.strings("on")
         summary = try fields.string("summary")
         effect = try Command.Effect(fields)
         deadline = try fields.deadline(usually: .seconds(5))
@@ -34,6 +38,7 @@ package struct ListenerDeclaration: Equatable, Sendable {
         ])
         if !words.isEmpty { object["words"] = .array(words.map(JSON.string)) }
         if !events.isEmpty { object["events"] = .array(events.map { .string($0.rawValue) }) }
+        if !published.isEmpty { object["on"] = .array(published.map(JSON.string)) }
         return .object(object)
     }
 }
