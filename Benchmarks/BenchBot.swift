@@ -44,9 +44,9 @@ final class BenchBot: ChatAdapter {
 
     let canEdit = false
 
-    func deliver(_ message: OutgoingMessage) async throws -> String? {
+    func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
         if !message.isSuccess { refusals.withLock { $0[message.code, default: 0] += 1 } }
-        return nil
+        return Delivery(id: nil)
     }
 
     func person(named name: String) async -> Person? { nil }

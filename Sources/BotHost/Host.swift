@@ -13,6 +13,7 @@ package final class Host: Sendable {
     private let store: any Store
     private let thread: PluginThread
     private let dispatcher: Dispatcher
+    package let outbox: Outbox
     private let roles: ChatRoles
     package let plugins: Plugins
     package let scheduler: Scheduler
@@ -23,11 +24,12 @@ package final class Host: Sendable {
     /// - Parameters:
     ///   - router: Knows what the bot is called.
     ///   - access: Knows who may do what.
+    ///   - rooms: Where the bot says what nobody asked for.
     ///   - store: Closed by `run` in the end.
     ///   - onPublish: Called with whatever a plugin tells others.
     package init(
         _ router: Router, access: Access = Access(), plugins settings: [PluginSupervisor.Settings],
-        adapters: [any ChatAdapter],
+        adapters: [any ChatAdapter], rooms: LogRooms = LogRooms(),
         store: any Store, clock: any BotClock, zone: TimeText.Zone = .machine, log: HostLog,
         onPublish: @escaping EventPost.OnPublish = { _ in }
     ) throws {
@@ -35,7 +37,8 @@ package final class Host: Sendable {
         self.clock = clock
         self.log = log
         self.store = store
-        let outbox = Outbox(adapters: adapters, clock: clock, log: log)
+        let outbox = Outbox(adapters: adapters, rooms: rooms, store: store, clock: clock, log: log)
+        self.outbox = outbox
         let timers = TimerBook(store: store, clock: clock, zone: zone == .utc ? .utc : .machine())
         let services = { [exchange] (instance: String) in
             PluginServices(
@@ -71,12 +74,15 @@ package final class Host: Sendable {
     ///
     /// - Parameter stop: Returns when the bot is to stop.
     package func run(until stop: @escaping @Sendable () async -> Void) async throws {
+        try await outbox.load()
         try await withThrowingTaskGroup { services in
+            services.addTask { await self.outbox.run() }
             services.addTask { await self.dispatcher.run() }
             services.addTask { await self.plugins.run() }
             services.addTask { await self.plugins.watch() }
             services.addTask { await self.scheduler.run() }
             services.addTask { await self.events.run() }
+            services.addTask { await self.announce() }
             defer { services.cancelAll() }
             try await serve(until: stop)
         }
@@ -115,6 +121,14 @@ package final class Host: Sendable {
         }
     }
 
+    /// Says in the rooms that the config names for that who is there now.
+    private func announce() async {
+        await plugins.settle()
+        if Task.isCancelled { return }
+        let running = plugins.all.map(\.settings.instance).filter { !plugins.notRunning.contains($0) }
+        await outbox.announce(HostWords.started(with: running, without: plugins.notRunning))
+    }
+
     /// Says what can be known of the permissions, now that the roles and commands are known, and is hardly meant.
     private func warnOfAccess() {
         let access = roles.gate.access
@@ -150,7 +164,9 @@ package final class Host: Sendable {
         }
         await plugins.stop()
         exchange.disconnect()
+        await outbox.drain()
         for adapter in adapters { await adapter.close() }
+        await outbox.settle()
         await store.close()
         thread.stop()
         log.info("stopped")

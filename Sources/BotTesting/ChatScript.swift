@@ -11,8 +11,17 @@ final class ChatScript: Sendable {
         var log: [String] = []
         var waitingForLog: [(words: String, waiting: CheckedContinuation<String, Never>)] = []
         var published: [PublishedFact] = []
+        var network = Network.up
         var stopper: AsyncStream<Never>.Continuation?
         var listening = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
+    }
+
+    /// What becomes of what the bot says.
+    enum Network: Sendable {
+        case up
+        case down
+        /// Until this time has elapsed.
+        case busy(until: Duration)
     }
 
     private let state = Mutex(State())
@@ -82,6 +91,11 @@ final class ChatScript: Sendable {
             }
             if let line { waiting.resume(returning: line) }
         }
+    }
+
+    var network: Network {
+        get { state.withLock { $0.network } }
+        set { state.withLock { $0.network = newValue } }
     }
 
     // MARK: The bot's life

@@ -1,4 +1,5 @@
 import BotHost
+import Concurrency
 import PluginAPI
 import Synchronization
 
@@ -6,8 +7,12 @@ import Synchronization
 final class ScriptedAdapter: ChatAdapter {
     let id = "test"
     private let script: ChatScript
+    private let clock: any BotClock
 
-    init(_ script: ChatScript) { self.script = script }
+    init(_ script: ChatScript, clock: any BotClock) {
+        self.script = script
+        self.clock = clock
+    }
 
     func run(_ inbox: any Inbox) async throws {
         script.listens()
@@ -17,7 +22,16 @@ final class ScriptedAdapter: ChatAdapter {
 
     let canEdit = true
 
-    func deliver(_ message: OutgoingMessage) async throws -> String? { script.note(message) }
+    func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
+        switch script.network {
+        case .up: return Delivery(id: script.note(message))
+        case .down: throw .unreachable("the test's network is down")
+        case .busy(let until):
+            let left = until - clock.elapsed()
+            guard left <= .zero else { throw .later(after: left) }
+            return Delivery(id: script.note(message))
+        }
+    }
 
     func person(named name: String) async -> Person? {
         Person(id: Person.ID(rawValue: "test:\(name)"), name: name)

@@ -27,8 +27,8 @@ public final class TestBot: Sendable {
         makeHost = { script in
             try Host(
                 Router(names: ["bothost"], prefix: "!"), access: access, plugins: plugins.map(\.settings),
-                adapters: [ScriptedAdapter(script)], store: store, clock: clock, zone: .utc,
-                log: HostLog(to: .function { script.note(log: $0) }, least: .debug, clock: clock),
+                adapters: [ScriptedAdapter(script, clock: clock)], rooms: Self.logRooms, store: store, clock: clock,
+                zone: .utc, log: HostLog(to: .function { script.note(log: $0) }, least: .debug, clock: clock),
                 onPublish: { script.note(PublishedFact(name: $0.name, data: $0.data)) })
         }
     }
@@ -47,6 +47,7 @@ public final class TestBot: Sendable {
             id: nextID(), person: Person(id: Person.ID(rawValue: "test:\(person)"), name: person),
             room: room.map { Room(id: "test:\($0)", name: $0) }, text: text)
         let disposition = await host.inbox.handle(message)
+        await host.outbox.settle()
         guard disposition == .answered, let last = script.messages(for: message.id).last else {
             throw NoReply(text: text, room: room)
         }
@@ -67,6 +68,7 @@ public final class TestBot: Sendable {
             kind, id: nextID(), person: Person(id: Person.ID(rawValue: "test:\(person)"), name: person),
             room: room.map { Room(id: "test:\($0)", name: $0) }, text: text, subject: message)
         await host.inbox.handle(event)
+        await host.outbox.settle()
         return script.messages(for: event.id)
     }
 
@@ -111,6 +113,7 @@ public final class TestBot: Sendable {
     public func publishes(_ event: String, _ data: (any Encodable & Sendable)? = nil) async throws {
         try await publishesUnheard(event, data)
         await host.events.settle()
+        await host.outbox.settle()
     }
 
     /// The same, and returns at once.
@@ -132,11 +135,28 @@ public final class TestBot: Sendable {
 
     /// Moves the clock forward. What is overdue then, such as a command's deadline, is noticed at once.
     ///
-    /// Returns when the timers that are due then have run.
+    /// Returns when the timers that are due then have run, and what they told has been said.
     public func advance(by duration: Duration) async {
         clock.advance(by: duration)
         host.plugins.check()
         await host.scheduler.settle()
+        await host.outbox.settle()
+    }
+
+    /// Has the network treat what the bot says in another way from now on. It is up in the beginning.
+    ///
+    /// When it is up again, returns when the bot has said what had to wait.
+    public func network(_ network: TestNetwork) async {
+        await host.outbox.settle()
+        switch network.kind {
+        case .up: script.network = .up
+        case .down: script.network = .down
+        case .busy(let time): script.network = .busy(until: clock.elapsed() + time)
+        }
+        guard network == .up else { return }
+        let bot = Person(id: Person.ID(rawValue: "test:bothost"), name: "bothost")
+        host.outbox.note(IncomingMessage(.connected, id: nextID(), person: bot, room: nil, text: ""))
+        await host.outbox.settle()
     }
 
     /// Ends the bot and starts it anew on what it has stored, when `pause` has passed on its clock.
@@ -147,6 +167,14 @@ public final class TestBot: Sendable {
     }
 
     // MARK: Running
+
+    /// Where what is told to `Audience.functionalLog` and `.technicalLog` can be read in a test.
+    private static let logRooms = {
+        var rooms = LogRooms()
+        rooms.functional = [Room(id: "test:#functional-log")]
+        rooms.technical = [Room(id: "test:#technical-log")]
+        return rooms
+    }()
 
     private var host: Host {
         guard let running = running.withLock({ $0 }) else {

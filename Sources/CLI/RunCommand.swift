@@ -26,7 +26,8 @@ struct RunCommand {
             Router(names: configuration.names, prefix: configuration.prefix),
             access: configuration.access,
             plugins: Installation.current.plugins(of: configuration, log: log),
-            adapters: try adapters(configuration, terminal, network, store, log), store: store, clock: SystemClock(),
+            adapters: try adapters(configuration, terminal, network, store, log),
+            rooms: configuration.logRooms, store: store, clock: SystemClock(),
             log: log)
         log.info("starts", ["version": BotHostVersion.current, "pid": "\(getpid())"])
         if let concern { log.warning(concern) }

@@ -18,10 +18,15 @@ package protocol ChatAdapter: Sendable {
     /// Whether what was delivered can be changed afterwards.
     var canEdit: Bool { get }
 
-    /// Shows `message` to its audience. May be called until `close`, also after `run` has returned.
+    /// How many messages its network bears in a room; nil for any number, or when the adapter sees to it itself.
+    var pace: DeliveryPace? { get }
+
+    /// Shows `message` to its audience. May be called until `close`, also after `run` has returned. For one room or person
+    /// it is called again only when it has returned, and when what is to be confirmed has been.
     ///
-    /// - Returns: The network's id of it, by which it can be edited; nil when it cannot be.
-    func deliver(_ message: OutgoingMessage) async throws -> String?
+    /// - Returns: The network's id of it, and how to know that the network has it, if that is asked for and takes longer.
+    /// - Throws: What to do about it: the bot tries again later, or gives it up.
+    func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery
 
     /// Whom people there mean by `name`, typed without a mark; nil when nobody is called so.
     func person(named name: String) async -> Person?
@@ -35,6 +40,7 @@ package protocol ChatAdapter: Sendable {
 
 extension ChatAdapter {
     package func beginToStop() {}
+    package var pace: DeliveryPace? { nil }
 }
 
 /// Who takes what people said.
@@ -128,10 +134,12 @@ package struct OutgoingMessage: Sendable {
     package let data: JSON?
     /// The time to which "3 min ago" in the text refers.
     package let now: Date
+    /// Whether it is kept until the network has it for sure.
+    package let isToBeConfirmed: Bool
 
     package init(
         audience: Audience, thread: String? = nil, edits: String? = nil, cause: IncomingMessage, code: String,
-        isSuccess: Bool, text: RichText, data: JSON?, now: Date
+        isSuccess: Bool, text: RichText, data: JSON?, now: Date, isToBeConfirmed: Bool = false
     ) {
         self.audience = audience
         self.thread = thread
@@ -142,5 +150,6 @@ package struct OutgoingMessage: Sendable {
         self.text = text
         self.data = data
         self.now = now
+        self.isToBeConfirmed = isToBeConfirmed
     }
 }

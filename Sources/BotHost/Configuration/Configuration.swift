@@ -34,6 +34,7 @@ package struct Configuration: Equatable, Sendable {
     /// The folder for all that lasts, absolute.
     package var data: String
     package var adapters: [Adapter] = []
+    package var logRooms = LogRooms()
     package var plugins: [Plugin] = []
 }
 

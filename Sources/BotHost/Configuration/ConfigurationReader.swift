@@ -58,6 +58,7 @@ private struct ConfigurationReader {
         }
         if let data = members["data"]?.string, let path = folder(data) { configuration.data = path }
         configuration.adapters = adapters(members["adapters"] ?? [:], usualNick: configuration.names.first ?? "bothost")
+        configuration.logRooms = logRooms(members, beside: configuration.adapters)
         configuration.plugins = plugins(members["plugins"]?.object ?? JSONObject())
         configuration.rules = rules(members["rules"] ?? [], for: configuration.plugins.map(\.instance))
         configuration.secretFiles = check.files
@@ -136,6 +137,15 @@ private struct ConfigurationReader {
             if let network { adapters.append(.irc(network)) }
         }
         return adapters
+    }
+
+    private mutating func logRooms(
+        _ members: JSONObject, beside adapters: [Configuration.Adapter]
+    ) -> LogRooms {
+        var reader = LogRoomsReader(adapters: adapters)
+        let rooms = reader.rooms(members)
+        for problem in reader.problems { complain(problem.path, problem.message) }
+        return rooms
     }
 
     // MARK: Plugins

@@ -25,6 +25,14 @@ package enum HostSettings {
                 "Who may do what, where, other than the commands themselves ask; see [permissions.md](permissions.md)."),
         Setting("adapters", .object(adapters), default: [:], meaning: "Where the bot talks with people."),
         Setting(
+            "log_rooms", .object(logRooms), default: [:],
+            meaning:
+                "Where the bot says what nobody asked for, by the rooms' ids. What is said there is kept until the network has it."
+        ),
+        Setting(
+            "announce", .list(of: .text), default: [], example: ["irc:libera/#ops"],
+            meaning: "The rooms in which the bot says that it has started, by their ids."),
+        Setting(
             "plugins", .table(of: .object(plugin)), default: [:],
             meaning:
                 "What the bot can do: an object for each plugin, under the name that the log and the store know it by (1 to 32 of `a-z`, `0-9` and `-`, beginning with a letter)."
@@ -60,6 +68,15 @@ package enum HostSettings {
                 "Where: whether the bot may be asked alone. Unless given, it may when there are no `rooms`; `true` without `rooms` is only alone."
         ),
         Setting("allow", .yesNo, default: true, meaning: "`false` for nobody, anywhere."),
+    ]
+
+    private static let logRooms = [
+        Setting(
+            "functional", .list(of: .text), default: [], example: ["irc:libera/#ops"],
+            meaning: "For what people did: a sentence each."),
+        Setting(
+            "technical", .list(of: .text), default: [], example: ["irc:libera/#bot-log"],
+            meaning: "For programs and those who look after the bot: events, each a line of JSON."),
     ]
 
     private static let adapters = [

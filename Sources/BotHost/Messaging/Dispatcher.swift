@@ -54,6 +54,7 @@ final class Dispatcher: Inbox {
     // MARK: Taking
 
     func submit(_ message: IncomingMessage, onDone: @escaping @Sendable (Disposition) -> Void) {
+        outbox.note(message)
         let refusal = state.withLock { state -> Disposition? in
             if state.isStopping { return .stopping }
             if state.count >= Self.most { return .busy }
@@ -112,7 +113,7 @@ final class Dispatcher: Inbox {
         // What is no command may be what a listener waits for.
         if route.isNoCommand, await listeners.hear(message) { return .answered }
         guard let outcome = await outcome(of: route, message, catalog) else { return .notAddressed }
-        await outbox.deliver(outcome, to: message)
+        await outbox.deliver(outcome, to: message, from: route.instance)
         return .answered
     }
 
@@ -199,6 +200,12 @@ extension Router.Route {
         case .notAddressed, .unknown: true
         case .called, .command, .help, .chapter, .misused, .tooLong: false
         }
+    }
+
+    /// Who answers it.
+    fileprivate var instance: String {
+        guard case .command(let entry, _, _) = self, case .plugin(let instance) = entry.owner else { return "host" }
+        return instance
     }
 
     /// Whether doing this changes nothing.

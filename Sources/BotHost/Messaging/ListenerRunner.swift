@@ -25,15 +25,15 @@ struct ListenerRunner: Sendable {
     func hear(_ message: IncomingMessage) async -> Bool {
         let entries = plugins.listeners.listeners(to: message).filter { mayHear($0, message) }
         guard !entries.isEmpty else { return false }
-        return await withTaskGroup(of: OutcomeMessage?.self) { telling in
+        return await withTaskGroup(of: (String, OutcomeMessage)?.self) { telling in
             for entry in entries {
-                telling.addTask { await self.outcome(of: entry, message) }
+                telling.addTask { await self.outcome(of: entry, message).map { (entry.instance, $0) } }
             }
             var hasSpoken = false
-            for await outcome in telling {
-                guard let outcome else { continue }
+            for await told in telling {
+                guard let (instance, outcome) = told else { continue }
                 hasSpoken = true
-                await outbox.deliver(outcome, to: message)
+                await outbox.deliver(outcome, to: message, from: instance)
             }
             return hasSpoken
         }
@@ -47,7 +47,11 @@ struct ListenerRunner: Sendable {
                 .warning, "a listener's outcome names no room or person to tell it to",
                 [("listener", entry.declaration.name), ("code", outcome.code)], from: entry.instance)
         }
-        await outbox.deliver(outcome, to: published)
+        do {
+            try await outbox.send(outcome, from: entry.instance)
+        } catch {
+            _ = report("what a listener told cannot be delivered: \(error)", entry, published)
+        }
     }
 
     /// That the bot is connected is nobody's doing but its own.
@@ -121,7 +125,7 @@ extension Audience {
     /// Whether it says by itself who is to be told, whoever asked.
     var namesSomebody: Bool {
         switch kind {
-        case .inRoom, .person: true
+        case .inRoom, .person, .functionalLog, .technicalLog: true
         case .automatic, .caller, .room, .thread: false
         }
     }

@@ -1,112 +1,156 @@
 package import Concurrency
+import FoundationEssentials
 package import PluginAPI
+import Synchronization
 
-/// Brings what the bot says to the adapter that can show it.
+/// Brings what the bot says to the adapter that can show it: in order for each room and person, as fast as the network
+/// bears it, and again when the network was away.
 package final class Outbox: Sendable {
     /// Where what was said cannot be changed, an edit is said anew, but not sooner after what was said before.
     private static let editsApart = Duration.seconds(10)
+    /// How long a reply may wait for its network. Whoever asked does not expect it any more then.
+    static let patience = Duration.seconds(300)
 
-    private let adapters: [String: any ChatAdapter]
-    private let clock: any BotClock
-    private let log: HostLog
+    struct State {
+        var lanes: [LaneKey: Lane] = [:]
+        /// What wakes those who drive a lane, while they rest.
+        var nudges: [LaneKey: Latch] = [:]
+        /// The lanes that are driven, or are about to be.
+        var driven: Set<LaneKey> = []
+        var lastNumber = 0
+        var waiting = WaitingReplies()
+        var isClosed = false
+        /// The adapters of which it was said that they are not there.
+        var missing: Set<String> = []
+        var settling: [Latch] = []
+    }
 
-    package init(adapters: [any ChatAdapter], clock: any BotClock, log: HostLog) {
+    let adapters: [String: any ChatAdapter]
+    let clock: any BotClock
+    let log: HostLog
+    let rooms: LogRooms
+    let stored: StoredMessages
+    let state = Mutex(State())
+    /// The lanes that want somebody to drive them; each stands in it once at most.
+    let undriven = AsyncStream.makeStream(of: LaneKey.self, bufferingPolicy: .bufferingOldest(1 << 16))
+
+    package init(
+        adapters: [any ChatAdapter], rooms: LogRooms = LogRooms(), store: any Store, clock: any BotClock, log: HostLog
+    ) {
         self.adapters = Dictionary(adapters.map { ($0.id, $0) }) { first, _ in first }
+        self.rooms = rooms
         self.clock = clock
         self.log = log
+        stored = StoredMessages(store: store)
     }
 
-    /// Something that was said, and that can be edited.
-    package struct Sent: Sendable {
-        fileprivate let place: Place
-        /// The network's id of it; nil where it cannot be changed.
-        fileprivate let id: String?
-        fileprivate let at: Duration
-    }
+    // MARK: Answering
 
-    /// Tells `outcome` of what `cause` asked for to whom it concerns.
+    /// Tells `outcome` of what `cause` asked for to whom it concerns. What cannot be taken stands in the log.
+    ///
+    /// - Parameter plugin: Whose words they are.
     @discardableResult
-    package func deliver(_ outcome: OutcomeMessage, to cause: IncomingMessage) async -> Sent {
-        await show(outcome, cause, at: place(for: outcome, cause), edits: nil)
+    package func deliver(
+        _ outcome: OutcomeMessage, to cause: IncomingMessage, from plugin: String = "host"
+    ) async -> Sent? {
+        do {
+            return try await tell(outcome, to: cause, from: plugin)
+        } catch {
+            log.write(.error, "not told: \(error)", [("code", outcome.code)], from: plugin)
+            return nil
+        }
+    }
+
+    /// The same for whoever wants to know that it cannot be taken. Returns when it has been said, or has to wait.
+    ///
+    /// What is for another room or person than asked is stored first, since nobody there asks again.
+    ///
+    /// - Returns: What was said; nil when it is for a log that nobody wants.
+    package func tell(
+        _ outcome: OutcomeMessage, to cause: IncomingMessage, from plugin: String
+    ) async throws(SendRefusal) -> Sent? {
+        guard let place = place(for: outcome, cause) else {
+            return try await send(outcome, from: plugin, answering: cause)
+        }
+        let sent = Sent(place: place)
+        await say(entry(outcome, cause, sent))
+        return sent
     }
 
     /// Puts `outcome` in the place of what was `sent`, where the network can; says it anew from time to time otherwise.
-    package func edit(_ sent: Sent, to outcome: OutcomeMessage, of cause: IncomingMessage) async -> Sent {
-        if sent.id == nil, clock.elapsed() < sent.at + Self.editsApart { return sent }
-        return await show(outcome, cause, at: sent.place, edits: sent.id)
+    package func edit(_ sent: Sent, to outcome: OutcomeMessage, of cause: IncomingMessage) async {
+        let isReplaced = state.withLock { state in
+            state.lanes[LaneKey(sent.place.audience)]?.replace(sent, with: outcome) ?? false
+        }
+        if isReplaced { return }
+        if sent.id == nil, let at = sent.at, clock.elapsed() < at + Self.editsApart { return }
+        await say(entry(outcome, cause, sent, isEdit: true))
     }
 
-    private func show(
-        _ outcome: OutcomeMessage, _ cause: IncomingMessage, at place: Place, edits: String?
-    ) async -> Sent {
-        let message = OutgoingMessage(
-            audience: place.audience, thread: place.thread, edits: edits, cause: cause, code: outcome.code,
-            isSuccess: outcome.isSuccess, text: outcome.text, data: outcome.data, now: clock.now())
-        return Sent(place: place, id: await deliver(message) ?? edits, at: clock.elapsed())
-    }
-
-    private func deliver(_ message: OutgoingMessage) async -> String? {
-        let (id, adapter) = adapter(for: message.audience)
-        guard let adapter else {
-            log.error("nobody to deliver to: no adapter \(id)", ["code": message.code])
-            return nil
-        }
-        do {
-            let shown = try await adapter.deliver(message)
-            return adapter.canEdit ? shown : nil
-        } catch {
-            log.error("a message could not be delivered: \(error)", ["adapter": id, "code": message.code])
-            return nil
-        }
+    private func entry(
+        _ outcome: OutcomeMessage, _ cause: IncomingMessage, _ sent: Sent, isEdit: Bool = false
+    ) -> OutboxEntry {
+        OutboxEntry(
+            number: state.withLock { $0.nextNumber() }, outcome: outcome, cause: cause, sent: sent, isEdit: isEdit,
+            endsAt: clock.elapsed() + Self.patience)
     }
 
     // MARK: Where to
 
-    /// Who reads it, and in which thread.
-    fileprivate struct Place: Sendable {
-        let audience: OutgoingMessage.Audience
-        var thread: String?
-    }
-
     /// The default rule: what was typed openly in a room and succeeded is answered there, all else to the caller.
-    private func place(for outcome: OutcomeMessage, _ cause: IncomingMessage) -> Place {
-        let caller = Place(audience: .person(cause.person, in: cause.room), thread: cause.thread)
+    ///
+    /// - Returns: nil when it is for others than those who asked.
+    private func place(for outcome: OutcomeMessage, _ cause: IncomingMessage) -> DeliveryPlace? {
+        let caller = DeliveryPlace(audience: .person(cause.person, in: cause.room), thread: cause.thread)
         switch outcome.audience.kind {
         case .caller: return caller
-        case .room: return cause.room.map { Place(audience: .room($0), thread: cause.thread) } ?? caller
-        case .thread: return cause.room.map { Place(audience: .room($0), thread: cause.thread ?? cause.id) } ?? caller
-        case .inRoom(let room): return Place(audience: .room(room))
+        case .room: return cause.room.map { DeliveryPlace(audience: .room($0), thread: cause.thread) } ?? caller
+        case .thread:
+            return cause.room.map { DeliveryPlace(audience: .room($0), thread: cause.thread ?? cause.id) } ?? caller
+        case .inRoom(let room) where room == cause.room: return DeliveryPlace(audience: .room(room))
         case .person(let person) where person == cause.person: return caller
-        case .person(let person): return Place(audience: .person(person, in: nil))
+        case .inRoom, .person, .functionalLog, .technicalLog: return nil
         case .automatic:
             guard let room = cause.room, outcome.isSuccess, !cause.isSlashCommand else { return caller }
-            return Place(audience: .room(room), thread: cause.thread)
+            return DeliveryPlace(audience: .room(room), thread: cause.thread)
         }
     }
 
     /// The adapter over which `message` came.
-    func adapter(of message: IncomingMessage) -> (any ChatAdapter)? {
-        adapter(for: .person(message.person, in: nil)).1
-    }
+    func adapter(of message: IncomingMessage) -> (any ChatAdapter)? { adapter(of: message.person.id.rawValue) }
 
-    /// The adapter to which the id of a person or room belongs.
-    func adapter(of id: String) -> (any ChatAdapter)? { adapter(for: id).1 }
-
-    /// People and rooms belong to the adapter with whose id theirs begin.
-    private func adapter(for audience: OutgoingMessage.Audience) -> (id: String, (any ChatAdapter)?) {
-        let id =
-            switch audience {
-            case .room(let room): room.id
-            case .person(let person, _): person.id.rawValue
-            }
-        return adapter(for: id)
-    }
-
-    private func adapter(for id: String) -> (id: String, (any ChatAdapter)?) {
+    /// The adapter to which the id of a person or room belongs: it begins with the adapter's own.
+    func adapter(of id: String) -> (any ChatAdapter)? {
         // `irc:libera/ann` is the network's, `shell:ann` the shell's.
         for end in [id.firstIndex(of: "/"), id.firstIndex(of: ":")] {
-            if let end, let adapter = adapters[String(id[..<end])] { return (adapter.id, adapter) }
+            if let end, let adapter = adapters[String(id[..<end])] { return adapter }
         }
-        return (String(id.prefix { $0 != ":" }), nil)
+        return nil
+    }
+}
+
+extension Outbox.State {
+    mutating func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+}
+
+/// A room or a person, in whose order the bot says things.
+enum LaneKey: Hashable, Sendable {
+    case room(String)
+    case person(String)
+
+    init(_ audience: OutgoingMessage.Audience) {
+        switch audience {
+        case .room(let room): self = .room(room.id)
+        case .person(let person, in: _): self = .person(person.id.rawValue)
+        }
+    }
+
+    var id: String {
+        switch self {
+        case .room(let id), .person(let id): id
+        }
     }
 }

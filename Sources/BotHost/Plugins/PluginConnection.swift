@@ -280,15 +280,15 @@ package final class PluginConnection: Sendable {
             return try await edit(fields.integer("edits"), of: id, to: outcome)
         }
         let (cause, number) = try state.withLock { state throws(RPCError) in try state.calls.reply(to: id) }
-        let sent = await services.outbox.deliver(outcome, to: cause)
-        state.withLock { $0.calls.note(sent, as: number, of: id) }
+        if let sent = try await services.tell(outcome, to: cause) {
+            state.withLock { $0.calls.note(sent, as: number, of: id) }
+        }
         return number
     }
 
     private func edit(_ number: Int, of id: Int, to outcome: OutcomeMessage) async throws -> Int {
         let (cause, sent) = try state.withLock { state throws(RPCError) in try state.calls.edit(number, of: id) }
-        let edited = await services.outbox.edit(sent, to: outcome, of: cause)
-        state.withLock { $0.calls.note(edited, as: number, of: id) }
+        await services.outbox.edit(sent, to: outcome, of: cause)
         return number
     }
 

@@ -95,7 +95,7 @@ package final class PluginInspector {
     private func services(_ instance: String) -> PluginServices {
         let store = MemoryStore()
         return PluginServices(
-            instance: instance, store: store, outbox: Outbox(adapters: [], clock: clock, log: log),
+            instance: instance, store: store, outbox: Outbox(adapters: [], store: store, clock: clock, log: log),
             timers: TimerBook(store: store, clock: clock), clock: clock, log: log)
     }
 

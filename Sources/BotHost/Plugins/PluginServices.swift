@@ -47,6 +47,7 @@ package struct PluginServices: Sendable {
             ]
         case "timer.list":
             try await keeping { try await timers.list(TimerListParams(request.params), in: instance) }.json
+        case "send": try await send(SendParams(request.params))
         case "clock.now": ["now": .integer(clock.now().milliseconds)]
         default: throw RPCError(.methodNotFound, "this host knows no method \"\(request.method)\"")
         }
@@ -62,6 +63,28 @@ package struct PluginServices: Sendable {
             (key: $0.name, value: $0.value.string ?? "\($0.value)")
         }
         pluginLog.write(level, message, fields)
+    }
+
+    // MARK: Telling
+
+    /// What the plugin tells in the course of something.
+    ///
+    /// - Returns: nil when it is for a log that nobody wants.
+    func tell(_ outcome: OutcomeMessage, to cause: IncomingMessage) async throws(RPCError) -> Sent? {
+        do {
+            return try await outbox.tell(outcome, to: cause, from: instance)
+        } catch {
+            throw error.rpcError
+        }
+    }
+
+    private func send(_ send: SendParams) async throws(RPCError) -> JSON {
+        do {
+            try await outbox.send(send.outcome, from: instance, expires: send.expires)
+        } catch {
+            throw error.rpcError
+        }
+        return [:]
     }
 
     // MARK: Storage

@@ -12,7 +12,7 @@ package struct RunningCalls {
         var replies = 0
         var edits = 0
         /// What was said so far, by the number of the reply.
-        var sent: [Int: Outbox.Sent] = [:]
+        var sent: [Int: Sent] = [:]
         var isOverdue = false
     }
 
@@ -71,7 +71,7 @@ package struct RunningCalls {
     /// Counts an edit of the reply `number` to the command `id`, and says what is to be edited.
     package mutating func edit(
         _ number: Int, of id: Int
-    ) throws(RPCError) -> (cause: IncomingMessage, sent: Outbox.Sent) {
+    ) throws(RPCError) -> (cause: IncomingMessage, sent: Sent) {
         let one = try underWay(id)
         guard let sent = one.sent[number] else {
             throw RPCError(.invalidParams, "command \(id) has said no reply \(number) that could be edited")
@@ -84,7 +84,7 @@ package struct RunningCalls {
     }
 
     /// The reply `number` to the command `id` has been said.
-    package mutating func note(_ sent: Outbox.Sent, as number: Int, of id: Int) {
+    package mutating func note(_ sent: Sent, as number: Int, of id: Int) {
         running[id]?.sent[number] = sent
     }
 

@@ -242,7 +242,7 @@ package final class Scheduler: Sendable {
                 .warning, "a timer's outcome names no room or person to tell it to",
                 [("timer", run.id.name), ("code", outcome.code)], from: run.id.plugin)
         }
-        await outbox.deliver(outcome, to: .tick(of: run.id))
+        await outbox.deliver(outcome, to: .tick(of: run.id), from: run.id.plugin)
     }
 
     private func report(_ what: String, _ run: TimerBook.Run) -> String {

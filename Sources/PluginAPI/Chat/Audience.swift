@@ -7,6 +7,8 @@ public struct Audience: Equatable, Sendable {
         case thread
         case inRoom(Room)
         case person(Person)
+        case functionalLog
+        case technicalLog
     }
 
     package let kind: Kind
@@ -27,6 +29,14 @@ public struct Audience: Equatable, Sendable {
 
     /// Everybody in `room`, which belongs to a network where the bot is.
     public static func room(_ room: Room) -> Audience { Audience(kind: .inRoom(room)) }
+
+    /// The rooms that the bot's config names for what people did, in sentences: `log_rooms.functional`. Nobody, where it
+    /// names none.
+    public static let functionalLog = Audience(kind: .functionalLog)
+
+    /// The rooms that the bot's config names for events, `log_rooms.technical`, each told as a line of JSON made of the
+    /// outcome's code and data; its words are not shown. Nobody, where the config names none.
+    public static let technicalLog = Audience(kind: .technicalLog)
 
     /// Only `person`, wherever they are.
     public static func person(_ person: Person) -> Audience { Audience(kind: .person(person)) }

@@ -55,6 +55,26 @@ public struct PluginHost: Sendable {
     /// second copy under another name. That one is only reached behind its own name: `lock-eu status`.
     public func asTyped(_ line: String) -> String { manifest.spoken(line, as: instance) }
 
+    /// Tells something that nobody waits for: a reminder, the result of long work, an event for a log.
+    ///
+    /// It is on disk when this returns. It is delivered in the order in which it was sent, as soon as the network takes it,
+    /// also after the bot was off. Networks that do not confirm what they took may show it twice when the connection broke
+    /// just then.
+    ///
+    /// ```swift
+    /// try await host.send(Outcome("build.done", "The build is done.", audience: .person(person)))
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - outcome: Its `audience` must name a room, a person or a log.
+    ///   - expires: How long it is worth telling, up to 366 days; what could not be delivered by then stands in the bot's log.
+    /// - Throws: When the host does not take it: nobody is named, no chat network knows the id, or too much of this plugin
+    ///   waits already.
+    public func send(_ outcome: Outcome, expires: Duration = .seconds(86_400)) async throws {
+        let params = SendParams(outcome: try OutcomeMessage(outcome), expires: expires)
+        _ = try await requests.request("send", params.json)
+    }
+
     /// The host's time. A command has the time at which it was typed at hand as `call.now`.
     public func now() async throws -> Date {
         try Fields(await requests.request("clock.now", [:]), path: "clock.now").date("now")

@@ -108,7 +108,7 @@ import Testing
             ("{\n  \"name\": \"x\"}", "name (line 2, column 3): is not known here; did you mean \"names\"?"),
             (
                 "{\"zzzzzzz\": 1}",
-                "zzzzzzz (line 1, column 2): is not known here; there is \"names\", \"prefix\", \"data\", \"roles\", \"rules\", \"adapters\", \"plugins\""
+                "zzzzzzz (line 1, column 2): is not known here; there is \"names\", \"prefix\", \"data\", \"roles\", \"rules\", \"adapters\", \"log_rooms\", \"announce\", \"plugins\""
             ),
             (
                 "{\"names\": \"bot\"}",

@@ -29,14 +29,14 @@ final class MemoryChat: ChatAdapter {
         for await _ in AsyncStream<Never>.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1)).stream {}
     }
 
-    func deliver(_ message: OutgoingMessage) async throws -> String? {
+    func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
         let woken = state.withLock { state in
             state.messages.append(message)
             defer { state.waiting.removeAll { $0.code == message.code } }
             return state.waiting.filter { $0.code == message.code }
         }
         for one in woken { one.continuation.resume() }
-        return message.edits ?? "\(messages.count)"
+        return Delivery(id: message.edits ?? "\(messages.count)")
     }
 
     func person(named name: String) async -> Person? { name == "nobody" ? nil : Self.person(name, adapter: id) }

@@ -25,7 +25,8 @@ import Testing
         audience: Audience, isSuccess: Bool, room: String?, isSlash: Bool, told: Told
     ) async {
         let chat = MemoryChat()
-        let outbox = Outbox(adapters: [chat], clock: ManualClock(), log: LogLines().log(clock: ManualClock()))
+        let outbox = Outbox(
+            adapters: [chat], store: MemoryStore(), clock: ManualClock(), log: LogLines().log(clock: ManualClock()))
         let cause = IncomingMessage.said("x", in: room, isSlash: isSlash)
         await outbox.deliver(
             OutcomeMessage(code: "x", isSuccess: isSuccess, audience: audience, text: "x", data: nil), to: cause)
@@ -41,7 +42,8 @@ import Testing
 
     @Test func `each message goes to the adapter of its person or room`() async {
         let (first, second, lines) = (MemoryChat(id: "first"), MemoryChat(id: "second"), LogLines())
-        let outbox = Outbox(adapters: [first, second], clock: ManualClock(), log: lines.log(clock: ManualClock()))
+        let outbox = Outbox(
+            adapters: [first, second], store: MemoryStore(), clock: ManualClock(), log: lines.log(clock: ManualClock()))
         for adapter in ["second", "none"] {
             let person = MemoryChat.person("bo", adapter: adapter)
             await outbox.deliver(
@@ -51,7 +53,8 @@ import Testing
         #expect(first.messages.isEmpty)
         #expect(second.messages.map(\.code) == ["x.said"])
         #expect(second.messages.first?.data == ["a": 1])
-        #expect(lines.count("error host: nobody to deliver to: no adapter none code=x.said") == 1)
+        let refusal = "\"none:bo\" belongs to no adapter of this bot; there are first, second."
+        #expect(lines.count("error host: not told: \(refusal) code=x.said") == 1)
     }
 
     private static func outcome(_ text: RichText, _ audience: Audience = .room) -> OutcomeMessage {
@@ -66,33 +69,35 @@ import Testing
         ] as [(Audience, String?, String?)])
     func `what is asked in a thread is answered there`(audience: Audience, asked: String?, answered: String?) async {
         let chat = MemoryChat()
-        let outbox = Outbox(adapters: [chat], clock: ManualClock(), log: LogLines().log(clock: ManualClock()))
+        let outbox = Outbox(
+            adapters: [chat], store: MemoryStore(), clock: ManualClock(), log: LogLines().log(clock: ManualClock()))
         let cause = IncomingMessage(
             id: "7", person: MemoryChat.person("ann"), room: MemoryChat.room("#ops"), text: "x", thread: asked)
         await outbox.deliver(Self.outcome("x", audience), to: cause)
         #expect(chat.messages.map(\.thread) == [answered])
     }
 
-    @Test func `an edit takes the place of what was said`() async {
+    @Test func `an edit takes the place of what was said`() async throws {
         let (chat, clock) = (MemoryChat(), ManualClock())
-        let outbox = Outbox(adapters: [chat], clock: clock, log: LogLines().log(clock: clock))
+        let outbox = Outbox(adapters: [chat], store: MemoryStore(), clock: clock, log: LogLines().log(clock: clock))
         let cause = IncomingMessage.said("x", in: "#ops")
-        let sent = await outbox.deliver(Self.outcome("1"), to: cause)
-        let edited = await outbox.edit(sent, to: Self.outcome("2", .caller), of: cause)
-        _ = await outbox.edit(edited, to: Self.outcome("3"), of: cause)
+        let sent = try #require(await outbox.deliver(Self.outcome("1"), to: cause))
+        await outbox.edit(sent, to: Self.outcome("2", .caller), of: cause)
+        await outbox.edit(sent, to: Self.outcome("3"), of: cause)
         #expect(chat.messages.map(\.plain) == ["1", "2", "3"])
         #expect(chat.messages.map(\.edits) == [nil, "1", "1"])
         #expect(chat.messages.map(\.place) == ["#ops", "#ops", "#ops"])
     }
 
-    @Test func `where nothing can be edited, an edit is said anew, but not sooner than after ten seconds`() async {
+    @Test func `where nothing can be edited, an edit is said anew, but not sooner than after ten seconds`() async throws
+    {
         let (chat, clock) = (MemoryChat(canEdit: false), ManualClock())
-        let outbox = Outbox(adapters: [chat], clock: clock, log: LogLines().log(clock: clock))
+        let outbox = Outbox(adapters: [chat], store: MemoryStore(), clock: clock, log: LogLines().log(clock: clock))
         let cause = IncomingMessage.said("x", in: "#ops")
-        var sent = await outbox.deliver(Self.outcome("0"), to: cause)
+        let sent = try #require(await outbox.deliver(Self.outcome("0"), to: cause))
         for second in 1...25 {
             clock.advance(by: .seconds(1))
-            sent = await outbox.edit(sent, to: Self.outcome("\(second)"), of: cause)
+            await outbox.edit(sent, to: Self.outcome("\(second)"), of: cause)
         }
         #expect(chat.messages.map(\.plain) == ["0", "10", "20"])
         #expect(chat.messages.allSatisfy { $0.edits == nil })
@@ -100,21 +105,22 @@ import Testing
 
     @Test func `a message that cannot be shown is logged`() async {
         let lines = LogLines()
-        let outbox = Outbox(adapters: [MuteChat()], clock: ManualClock(), log: lines.log(clock: ManualClock()))
+        let outbox = Outbox(
+            adapters: [MuteChat()], store: MemoryStore(), clock: ManualClock(), log: lines.log(clock: ManualClock()))
         await outbox.deliver(
             OutcomeMessage(code: "x.said", isSuccess: true, audience: .caller, text: "x", data: nil), to: .said("x"))
-        #expect(lines.count("error host: a message could not be delivered: Mute() adapter=test code=x.said") == 1)
+        #expect(lines.count("error host: a message could not be delivered: it is mute to=test:ann code=x.said") == 1)
     }
 
     private struct MuteChat: ChatAdapter {
         let id = "test"
         func run(_ inbox: any Inbox) async throws {}
         let canEdit = true
-        func deliver(_ message: OutgoingMessage) async throws -> String? { throw Mute() }
+        func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
+            throw .refused("it is mute")
+        }
         func person(named name: String) async -> Person? { nil }
         func room(named name: String) async -> Room? { nil }
         func close() async {}
     }
-
-    private struct Mute: Error {}
 }

@@ -27,7 +27,7 @@ import Testing
                 "initialize", "start", "command", "event", "ping", "shutdown", "cancel", "reply", "store.read",
                 "store.list",
                 "store.commit", "service", "service.call", "event.publish", "timer", "timer.set", "timer.cancel",
-                "timer.list", "clock.now", "log",
+                "timer.list", "send", "clock.now", "log",
                 "launcher.failed",
             ])
     }
@@ -58,6 +58,7 @@ import Testing
         case "store.list": _ = try StoreListParams(params)
         case "store.commit": _ = try StoreCommitParams(params)
         case "reply": _ = try OutcomeMessage(params["outcome"] ?? nil)
+        case "send": _ = try SendParams(params)
         case "log": #expect(Log.Level(rawValue: params["level"]?.string ?? "") != nil)
         case "cancel": #expect(params["id"] != nil)
         case "ping", "shutdown", "clock.now": #expect(params == [:])

@@ -138,7 +138,7 @@ import Testing
                 ("ok", 1, "outcome.ok must be true or false, found 1"),
                 (
                     "audience", "everyone",
-                    "outcome.audience must be \"caller\", \"room\", \"thread\", a room or a person, found \"everyone\""
+                    "outcome.audience must be \"caller\", \"room\", \"thread\", \"functional_log\", \"technical_log\", a room or a person, found \"everyone\""
                 ),
                 ("audience", ["id": 5], "outcome.audience.id must be a string, found 5"),
                 ("text", 5, "outcome.text must be a string or an array, found 5"),

@@ -239,15 +239,15 @@ package final class IRCAdapter: ChatAdapter {
 
     // MARK: Going out
 
-    package func deliver(_ message: OutgoingMessage) async throws -> String? {
+    package func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
         let words = rendering.words(of: message, now: clock.elapsed())
         let isTaken = state.withLock { state in
             guard state.delivery.append(words) else { return false }
             sendDue(&state)
             return true
         }
-        guard isTaken else { throw IRCTooMuchUnsaid(limit: IRCDelivery.most) }
-        return nil
+        guard isTaken else { throw .later(after: nil) }
+        return Delivery(id: nil)
     }
 
     /// Sends what may go now, and sees to it that all else is done when it is due.
@@ -327,13 +327,6 @@ struct IRCTLSPolicyUnreadable: Error, CustomStringConvertible {
     let reason: String
 
     var description: String { "cannot read whether the network wants TLS, so the bot stays away: \(reason)" }
-}
-
-/// The network does not take what the bot says as fast as it is said.
-struct IRCTooMuchUnsaid: Error, Equatable, CustomStringConvertible {
-    let limit: Int
-
-    var description: String { "more than \(limit) lines are waiting to be said" }
 }
 
 extension IRCPlace {

@@ -236,15 +236,21 @@ package final class ShellAdapter: ChatAdapter {
     package let canEdit = true
 
     /// What is edited is shown once more: what has been printed stays.
-    package func deliver(_ message: OutgoingMessage) async throws -> String? {
+    package func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
         let id = message.edits ?? nextID(.answered)
         last.withLock { $0.answered = id }
-        switch output {
-        case .json: try write(rendering.json(message, id: id))
-        case .text where terminal.isInteractive: session.print(rendering.styledLines(message, width: terminal.columns))
-        case .text: try write(Array((rendering.lines(message).joined(separator: "\n") + "\n").utf8))
+        do throws(SystemError) {
+            switch output {
+            case .json: try write(rendering.json(message, id: id))
+            case .text where terminal.isInteractive:
+                session.print(rendering.styledLines(message, width: terminal.columns))
+            case .text: try write(Array((rendering.lines(message).joined(separator: "\n") + "\n").utf8))
+            }
+        } catch {
+            // Whoever read it has gone. Of a kept message the next start makes another attempt.
+            throw message.isToBeConfirmed ? .unreachable("\(error)") : .refused("\(error)")
         }
-        return id
+        return Delivery(id: id)
     }
 
     package func close() async {

@@ -42,19 +42,22 @@ package struct OutcomeMessage: Equatable, Sendable {
 }
 
 extension Audience {
-    /// Absent for `automatic`, `"caller"`, `"room"`, `"thread"`, a room in an object of its own, or a person.
+    /// Absent for `automatic`, a word, a room in an object of its own, or a person.
     fileprivate init(_ json: JSON?) throws(WireFormatError) {
         switch json {
         case nil: self = .automatic
         case .string("caller"): self = .caller
         case .string("room"): self = .room
         case .string("thread"): self = .thread
+        case .string("functional_log"): self = .functionalLog
+        case .string("technical_log"): self = .technicalLog
         case .object where json?["room"] != nil:
             self = .room(try Room(Fields(json ?? .null, path: "outcome.audience").fields("room")))
         case .object: self = .person(try Person(Fields(json ?? .null, path: "outcome.audience")))
         case let json?:
             throw WireFormatError(
-                "outcome.audience must be \"caller\", \"room\", \"thread\", a room or a person, found \(json)")
+                "outcome.audience must be \"caller\", \"room\", \"thread\", \"functional_log\", \"technical_log\", a room or a person, found \(json)"
+            )
         }
     }
 
@@ -64,6 +67,8 @@ extension Audience {
         case .caller: "caller"
         case .room: "room"
         case .thread: "thread"
+        case .functionalLog: "functional_log"
+        case .technicalLog: "technical_log"
         case .inRoom(let room): ["room": room.json]
         case .person(let person): person.json
         }

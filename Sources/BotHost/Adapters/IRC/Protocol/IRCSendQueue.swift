@@ -1,28 +1,24 @@
+import Concurrency
+
 /// What waits to be sent, and how much of it may go: a burst, then a line in each interval.
 ///
 /// Servers disconnect who sends faster. `now` is the time since any fixed moment; it never goes back.
 package struct IRCSendQueue<Line: Sendable>: Sendable {
-    package let burst: Int
-    package let interval: Duration
     package let capacity: Int
 
+    private var bucket: TokenBucket
     private var urgent: [Line] = []
     private var waiting: [Line] = []
     /// The lines before it are gone; they are cut off from time to time.
     private var first = 0
-    private var tokens: Int
-    /// Since when the next token has been growing.
-    private var lastToken: Duration = .zero
 
     /// - Parameters:
     ///   - interval: Nothing for no limit at all.
     ///   - capacity: How many lines may wait.
     package init(burst: Int = 5, interval: Duration = .seconds(2), capacity: Int = 1_000) {
-        precondition(burst > 0 && capacity > 0 && interval >= .zero, "a queue must be able to send")
-        self.burst = burst
-        self.interval = interval
+        precondition(capacity > 0, "a queue must be able to hold something")
+        bucket = TokenBucket(burst: burst, interval: interval)
         self.capacity = capacity
-        tokens = burst
     }
 
     /// How many lines wait.
@@ -42,17 +38,16 @@ package struct IRCSendQueue<Line: Sendable>: Sendable {
     ///
     /// - Returns: Also how long to wait until the next may go; nil when none waits.
     package mutating func takeDue(now: Duration) -> (lines: [Line], wait: Duration?) {
-        refill(now: now)
+        _ = bucket.available(now: now)
         var lines = urgent
         urgent = []
-        tokens = max(0, tokens - lines.count)
-        let free = interval == .zero ? Int.max : tokens
-        let going = waiting[first...].prefix(free)
+        bucket.take(lines.count)
+        let going = waiting[first...].prefix(bucket.available(now: now))
         lines += going
         first += going.count
-        if interval > .zero { tokens -= going.count }
+        bucket.take(going.count)
         dropSent()
-        return (lines, count == 0 ? nil : max(.zero, lastToken + interval - now))
+        return (lines, count == 0 ? nil : max(.zero, bucket.nextToken - now))
     }
 
     /// Takes out everything that waits: the connection has ended.
@@ -60,21 +55,6 @@ package struct IRCSendQueue<Line: Sendable>: Sendable {
         let lines = urgent + waiting[first...]
         (urgent, waiting, first) = ([], [], 0)
         return lines
-    }
-
-    private mutating func refill(now: Duration) {
-        guard interval > .zero else { return }
-        if tokens == burst { lastToken = max(lastToken, now) }
-        let grown = max(.zero, now - lastToken)
-        guard grown >= interval else { return }
-        let count = Int(min(Double(burst), (grown / interval).rounded(.down)))
-        if tokens + count >= burst {
-            tokens = burst
-            lastToken = now
-        } else {
-            tokens += count
-            lastToken += interval * count
-        }
     }
 
     private mutating func dropSent() {

@@ -1,0 +1,74 @@
+package import FoundationEssentials
+package import PluginAPI
+
+/// A message that is kept until the network has it.
+package struct StoredMessage: Sendable {
+    /// Its place in the order of all of them, and its key in the store.
+    let number: Int
+    let plugin: String
+    let outcome: OutcomeMessage
+    /// Who gets it. The outcome's own audience may have named several at once.
+    let audience: OutgoingMessage.Audience
+    let expires: Date
+    /// How many bytes it takes in the store.
+    let size: Int
+    var revision: Revision = 0
+
+    /// In the order of the numbers.
+    var key: String { Self.key(number) }
+
+    static func key(_ number: Int) -> String {
+        let digits = "\(number)"
+        return String(repeating: "0", count: max(0, 16 - digits.count)) + digits
+    }
+
+    package init(
+        number: Int, plugin: String, outcome: OutcomeMessage, audience: OutgoingMessage.Audience, expires: Date
+    ) {
+        self.number = number
+        self.plugin = plugin
+        self.outcome = outcome
+        self.audience = audience
+        self.expires = expires
+        size = Self.json(plugin, outcome, audience, expires).count
+    }
+}
+
+extension StoredMessage {
+    init(_ entry: StoredEntry) throws {
+        let fields = try Fields(JSONReader.read(entry.value.json), path: "message")
+        guard let number = Int(entry.key) else { throw WireFormatError("\"\(entry.key)\" is no message's number") }
+        self.number = number
+        plugin = try fields.string("plugin")
+        expires = try fields.date("expires")
+        outcome = try OutcomeMessage(fields.present("outcome") ?? .null)
+        audience =
+            if let room = try fields.optionalFields("room") {
+                .room(try Room(room))
+            } else {
+                .person(try Person(fields.fields("person")), in: nil)
+            }
+        revision = entry.value.revision
+        size = entry.value.json.count
+    }
+
+    /// As it is stored.
+    var json: [UInt8] { Self.json(plugin, outcome, audience, expires) }
+
+    private static func json(
+        _ plugin: String, _ outcome: OutcomeMessage, _ audience: OutgoingMessage.Audience, _ expires: Date
+    ) -> [UInt8] {
+        var object = JSONObject([
+            .init(name: "plugin", value: .string(plugin)),
+            .init(name: "expires", value: .integer(expires.milliseconds)),
+            .init(name: "outcome", value: outcome.json),
+        ])
+        switch audience {
+        case .room(let room): object["room"] = room.json
+        case .person(let person, in: _): object["person"] = person.json
+        }
+        var writer = JSONWriter()
+        writer.value(.object(object))
+        return writer.bytes
+    }
+}

@@ -1,0 +1,211 @@
+import Concurrency
+import PluginAPI
+
+/// How what is said gets into its lane, and through it.
+extension Outbox {
+    /// What waits without being stored is no more than this, in all; what is more is not said.
+    private static let mostReplies = 5_000
+    private static let mostBytes = 16 << 20
+
+    private enum Admission: Sendable {
+        /// It is its turn: whoever brings it delivers it.
+        case turn(OutboxEntry)
+        case queued(Latch?)
+        case full
+    }
+
+    /// Says `entry`. Returns when it has been said, given up, or has to wait for longer than it takes to say it.
+    func say(_ entry: OutboxEntry) async {
+        let key = LaneKey(entry.sent.place.audience)
+        let adapter = adapter(of: key.id)
+        switch admit(entry, to: key, pace: adapter?.pace, isWaitedFor: true) {
+        case .turn(let entry): await attempt(entry, key, over: adapter)
+        case .queued(let latch): await latch?.wait()
+        case .full: drop(entry, "too much waits to be said there")
+        }
+    }
+
+    /// Puts `entry` into its lane, and returns at once.
+    func enqueue(_ entry: OutboxEntry) {
+        let key = LaneKey(entry.sent.place.audience)
+        if case .full = admit(entry, to: key, pace: adapter(of: key.id)?.pace, isWaitedFor: false) {
+            drop(entry, "too much waits to be said there")
+        }
+    }
+
+    private func admit(
+        _ entry: OutboxEntry, to key: LaneKey, pace: DeliveryPace?, isWaitedFor: Bool
+    ) -> Admission {
+        let now = clock.elapsed()
+        return state.withLock { state in
+            guard !state.isClosed else { return .full }
+            var lane = state.lanes[key] ?? Lane(pace: pace)
+            if isWaitedFor, lane.entries.isEmpty, !lane.isHeldUp(now: now), lane.append(entry) {
+                defer { state.lanes[key] = lane }
+                if case .deliver(let entry) = lane.next(now: now) { return .turn(entry) }
+            }
+            var entry = entry
+            if entry.stored == nil { entry.weight = entry.bytes }
+            if isWaitedFor, !lane.isHeldUp(now: now) { entry.settled = Latch() }
+            guard state.waiting.replies < Self.mostReplies, state.waiting.bytes + entry.weight <= Self.mostBytes,
+                lane.append(entry)
+            else { return .full }
+            state.waiting.add(entry)
+            state.lanes[key] = lane
+            drive(key, &state)
+            return .queued(entry.settled)
+        }
+    }
+
+    // MARK: Going through
+
+    /// Drives the lanes in which something has to wait, until cancelled.
+    package func run() async {
+        await withDiscardingTaskGroup { driving in
+            for await key in undriven.stream {
+                driving.addTask { await self.drive(key) }
+            }
+        }
+    }
+
+    /// Has somebody drive a lane, unless somebody does or there is nothing to do.
+    private func drive(_ key: LaneKey, _ state: inout State) {
+        guard state.lanes[key]?.entries.isEmpty == false, state.driven.insert(key).inserted else { return }
+        undriven.continuation.yield(key)
+    }
+
+    private func drive(_ key: LaneKey) async {
+        let adapter = adapter(of: key.id)
+        while !Task.isCancelled {
+            let (step, expired, nudge) = turn(of: key)
+            for entry in expired { await giveUp(entry) }
+            switch step {
+            case .deliver(let entry): await attempt(entry, key, over: adapter)
+            case .confirm(let entry, let confirmation): await confirm(entry, key, confirmation)
+            case .rest(let moment): _ = try? await withDeadline(at: moment, clock: clock) { await nudge.wait() }
+            case .busy, .nothing: return
+            }
+        }
+    }
+
+    private func turn(of key: LaneKey) -> (Lane.Step, expired: [OutboxEntry], nudge: Latch) {
+        let now = clock.elapsed()
+        let nudge = Latch()
+        let (step, expired) = state.withLock { state -> (Lane.Step, [OutboxEntry]) in
+            guard var lane = state.lanes[key], !state.isClosed else {
+                state.driven.remove(key)
+                return (.nothing, [])
+            }
+            let expired = lane.takeExpired(now: now)
+            for entry in expired { state.waiting.remove(entry) }
+            let step = lane.next(now: now)
+            state.nudges[key] = nil
+            switch step {
+            case .rest: state.nudges[key] = nudge
+            case .busy, .nothing: state.driven.remove(key)
+            case .deliver, .confirm: break
+            }
+            state.lanes[key] = lane.isForgettable(now: now) ? nil : lane
+            return (step, expired)
+        }
+        noteQuiet()
+        return (step, expired, nudge)
+    }
+
+    // MARK: One attempt
+
+    private func attempt(_ entry: OutboxEntry, _ key: LaneKey, over adapter: (any ChatAdapter)?) async {
+        let delivery: Delivery
+        do throws(DeliveryError) {
+            guard let adapter else { throw noAdapter(for: key) }
+            delivery = try await adapter.deliver(entry.message(now: clock.now()))
+            entry.sent.note(id: adapter.canEdit ? delivery.id : nil, at: clock.elapsed())
+        } catch {
+            return await fail(entry, key, error)
+        }
+        guard let confirmation = delivery.confirmation else { return await finish(entry, key) }
+        change(key) { $0.hand(over: confirmation) }
+    }
+
+    private func confirm(_ entry: OutboxEntry, _ key: LaneKey, _ confirmation: Delivery.Confirmation) async {
+        do throws(DeliveryError) {
+            try await confirmation()
+        } catch {
+            return await fail(entry, key, error)
+        }
+        await finish(entry, key)
+    }
+
+    private func finish(_ entry: OutboxEntry, _ key: LaneKey) async {
+        await forget(entry)
+        change(key, over: entry) { $0.finish() }
+    }
+
+    private func fail(_ entry: OutboxEntry, _ key: LaneKey, _ error: DeliveryError) async {
+        let fields = [("to", key.id), ("code", entry.outcome.code)]
+        if case .refused = error {
+            log.write(.error, "a message could not be delivered: \(error)", fields, from: "host")
+            await forget(entry)
+        }
+        let now = clock.elapsed()
+        var isFirst = false
+        change(key, over: error.isFinal ? entry : nil) { lane in
+            isFirst = lane.fail(error, now: now, chance: Double.random(in: 0...1))
+        }
+        guard isFirst else { return }
+        log.write(.warning, "a message has to wait: \(error)", fields, from: "host")
+    }
+
+    /// Changes a lane, says to those who wait that they need not, and sees to it that the lane goes on.
+    ///
+    /// - Parameter ended: What is not in the lane any more.
+    private func change(_ key: LaneKey, over ended: OutboxEntry? = nil, _ change: (inout Lane) -> Void) {
+        let now = clock.elapsed()
+        let settled = state.withLock { state -> [Latch] in
+            guard var lane = state.lanes[key] else { return [] }
+            change(&lane)
+            if let ended { state.waiting.remove(ended) }
+            let held = lane.isHeldUp(now: now) ? lane.entries : []
+            state.lanes[key] = lane.isForgettable(now: now) ? nil : lane
+            drive(key, &state)
+            return (held + [ended].compactMap { $0 }).compactMap(\.settled)
+        }
+        for latch in settled { latch.open() }
+        noteQuiet()
+    }
+
+    /// The network has it, or will never.
+    private func forget(_ entry: OutboxEntry) async {
+        guard let message = entry.stored else { return }
+        do {
+            try await stored.remove(message)
+        } catch {
+            log.error(
+                "a message that was delivered stays stored, and may be said again: \(error)", ["key": message.key])
+        }
+    }
+
+    private func noAdapter(for key: LaneKey) -> DeliveryError {
+        let id = String(key.id.prefix { $0 != "/" })
+        if state.withLock({ $0.missing.insert(id).inserted }) {
+            log.error(
+                "messages wait for \(key.id), which belongs to no adapter of this bot",
+                ["adapters": adapters.keys.sorted().joined(separator: " ")])
+        }
+        return .unreachable("no adapter \(id)")
+    }
+
+    // MARK: Giving up
+
+    private func giveUp(_ entry: OutboxEntry) async {
+        drop(entry, entry.stored == nil ? "the network stayed away too long" : "its time is over")
+        await forget(entry)
+    }
+
+    private func drop(_ entry: OutboxEntry, _ reason: String) {
+        log.write(
+            .error, "a message was given up: \(reason)",
+            [("to", LaneKey(entry.sent.place.audience).id), ("code", entry.outcome.code)], from: "host")
+        entry.settled?.open()
+    }
+}

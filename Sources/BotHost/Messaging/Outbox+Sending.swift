@@ -1,0 +1,124 @@
+import FoundationEssentials
+package import PluginAPI
+
+extension Outbox {
+    package static let usualExpiry = Duration.seconds(86_400)
+
+    /// Keeps `outcome` until the network has it, over restarts. Returns when it is on disk.
+    ///
+    /// - Parameters:
+    ///   - plugin: Whose words they are.
+    ///   - expires: How long it is worth saying.
+    package func send(
+        _ outcome: OutcomeMessage, from plugin: String, expires: Duration = usualExpiry
+    ) async throws(SendRefusal) {
+        let kept = try await keep(outcome, plugin, expires)
+        for message in kept { enqueue(entry(for: message)) }
+    }
+
+    /// The same for what was told in the course of something. Returns when it has been said, or has to wait.
+    func send(
+        _ outcome: OutcomeMessage, from plugin: String, answering cause: IncomingMessage
+    ) async throws(SendRefusal) -> Sent? {
+        let kept = try await keep(outcome, plugin, Self.usualExpiry)
+        let entries = kept.map { entry(for: $0, answering: outcome.audience.isLog ? nil : cause) }
+        for entry in entries { await say(entry) }
+        return entries.first?.sent
+    }
+
+    private func keep(
+        _ outcome: OutcomeMessage, _ plugin: String, _ expires: Duration
+    ) async throws(SendRefusal) -> [StoredMessage] {
+        guard expires > .zero, expires <= SendRefusal.longestExpiry else {
+            throw .expiry(milliseconds: expires.wholeMilliseconds)
+        }
+        let addressed = try addressed(outcome, plugin)
+        guard !addressed.isEmpty else { return [] }
+        let reserved = try stored.reserve(addressed, of: plugin, until: clock.now() + expires)
+        return try await stored.keep(reserved)
+    }
+
+    /// `outcome` for each of those who are to read it; for nobody, when it is for a log that nobody wants.
+    private func addressed(
+        _ outcome: OutcomeMessage, _ plugin: String
+    ) throws(SendRefusal) -> [(OutcomeMessage, OutgoingMessage.Audience)] {
+        switch outcome.audience.kind {
+        case .inRoom(let room):
+            try requireAdapter(of: room.id)
+            return [(outcome, .room(room))]
+        case .person(let person):
+            try requireAdapter(of: person.id.rawValue)
+            return [(outcome, .person(person, in: nil))]
+        case .functionalLog: return rooms.functional.map { (outcome, .room($0)) }
+        case .technicalLog:
+            let event = technical(outcome, plugin)
+            return rooms.technical.map { (event, .room($0)) }
+        case .automatic, .caller, .room, .thread: throw .nobodyNamed(code: outcome.code)
+        }
+    }
+
+    private func requireAdapter(of id: String) throws(SendRefusal) {
+        guard adapter(of: id) == nil else { return }
+        throw .noAdapter(id: id, adapters: adapters.keys.sorted())
+    }
+
+    /// A line of JSON, in place of the words.
+    private func technical(_ outcome: OutcomeMessage, _ plugin: String) -> OutcomeMessage {
+        var writer = JSONWriter()
+        writer.object { object in
+            object.member("at", UTCText.withMilliseconds(clock.now()))
+            object.member("plugin", plugin)
+            object.member("code", outcome.code)
+            object.member("data", outcome.data ?? .null)
+        }
+        let line = String(decoding: writer.bytes, as: UTF8.self)
+        return OutcomeMessage(
+            code: outcome.code, isSuccess: outcome.isSuccess, audience: outcome.audience,
+            text: RichText(segments: [.plain(line)]), data: outcome.data)
+    }
+
+    private func entry(for message: StoredMessage, answering cause: IncomingMessage? = nil) -> OutboxEntry {
+        let left = Duration.milliseconds(max(0, message.expires.milliseconds - clock.now().milliseconds))
+        return OutboxEntry(
+            number: state.withLock { $0.nextNumber() }, outcome: message.outcome,
+            cause: cause ?? .unasked("\(message.plugin)/\(message.number)"),
+            sent: Sent(place: DeliveryPlace(audience: message.audience)),
+            isEdit: false, endsAt: clock.elapsed() + left, stored: message)
+    }
+
+    /// Says `words` in the rooms that want to hear that the bot has started. They are of no use later.
+    func announce(_ words: Outcome) async {
+        let outcome = OutcomeMessage(words: words)
+        for room in rooms.announce {
+            await say(
+                OutboxEntry(
+                    number: state.withLock { $0.nextNumber() }, outcome: outcome, cause: .unasked("host/started"),
+                    sent: Sent(place: DeliveryPlace(audience: .room(room))), isEdit: false,
+                    endsAt: clock.elapsed() + Self.patience))
+        }
+    }
+
+    // MARK: From before
+
+    /// Takes up what an earlier run of the bot has left to say.
+    package func load() async throws {
+        let (messages, unreadable) = try await stored.load()
+        for (key, reason) in unreadable.sorted(by: { $0.key < $1.key }) {
+            log.error("a message that was to be delivered cannot be read, and is left: \(reason)", ["key": key])
+        }
+        for message in messages { enqueue(entry(for: message)) }
+    }
+}
+
+extension IncomingMessage {
+    /// What a message that nobody waits for answers, although nobody said anything.
+    fileprivate static func unasked(_ name: String) -> IncomingMessage {
+        IncomingMessage(
+            id: "sent:\(name)",
+            person: Person(id: Person.ID(rawValue: "bothost"), name: "bothost"), room: nil, text: "")
+    }
+}
+
+extension Audience {
+    fileprivate var isLog: Bool { kind == .functionalLog || kind == .technicalLog }
+}

@@ -1,0 +1,207 @@
+import BotTesting
+import PluginAPI
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct DeliveryTests {
+    /// What was read in #ops, in order.
+    private func ops(_ bot: TestBot) -> [String] {
+        bot.messages.filter { $0.audience == .room("#ops") }.map(\.text)
+    }
+
+    // MARK: Sending
+
+    @Test func `what nobody asked for is delivered`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            #expect(try await bot.says("send It works").code == "herald.done")
+            #expect(ops(bot) == ["It works"])
+        }
+    }
+
+    @Test func `what could not be delivered is, in order, when the network is back`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            for number in 1...5 { await #expect(throws: NoReply.self) { try await bot.says("send \(number)") } }
+            #expect(ops(bot).isEmpty)
+            await bot.network(.up)
+            #expect(ops(bot) == ["1", "2", "3", "4", "5"])
+        }
+    }
+
+    @Test func `it is delivered once, also when the bot was restarted in between`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("send-many 20") }
+            try await bot.restart(after: .seconds(600))
+            #expect(ops(bot).isEmpty)
+            await bot.network(.up)
+            #expect(ops(bot) == (1...20).map { "\($0)" })
+            try await bot.restart()
+            await bot.network(.up)
+            #expect(ops(bot).count == 20)
+        }
+    }
+
+    @Test func `what the network did not get before the end is said after the start`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("send Later") }
+            await bot.network(.down)
+            try await bot.restart()
+            try await bot.restart()
+            await bot.network(.up)
+            #expect(ops(bot) == ["Later"])
+        }
+    }
+
+    @Test func `a network that is back without a sign is found out`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("send Hello") }
+            await bot.network(.busy(for: .zero))
+            await bot.advance(by: .seconds(60))
+            #expect(ops(bot) == ["Hello"])
+        }
+    }
+
+    @Test func `what is too late is not said any more`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("send-for 10m Old news") }
+            await #expect(throws: NoReply.self) { try await bot.says("send-for 30m News") }
+            await bot.advance(by: .seconds(600))
+            await bot.network(.up)
+            #expect(ops(bot) == ["News"])
+            #expect(
+                bot.log.contains {
+                    $0.contains("a message was given up: its time is over to=test:#ops code=herald.sent")
+                })
+        }
+    }
+
+    @Test func `it is told when the bot was off over its end`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("send-for 10m Old news") }
+            try await bot.restart(after: .seconds(600))
+            await bot.network(.up)
+            #expect(ops(bot).isEmpty)
+            #expect(bot.log.contains { $0.contains("its time is over") })
+        }
+    }
+
+    @Test func `the network says when to come again`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.busy(for: .seconds(90)))
+            await #expect(throws: NoReply.self) { try await bot.says("send Hello") }
+            await bot.advance(by: .seconds(89))
+            #expect(ops(bot).isEmpty)
+            await bot.advance(by: .seconds(1))
+            #expect(ops(bot) == ["Hello"])
+        }
+    }
+
+    @Test func `one who cannot be reached holds up nobody else`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("send-to bo Hello") }
+            await bot.network(.busy(for: .zero))
+            try await bot.says("send Hi", as: "cy")
+            #expect(ops(bot) == ["Hi"])
+        }
+    }
+
+    // MARK: What somebody waits for
+
+    @Test func `a reply waits for the network, and keeps its place`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("send-to ann One") }
+            await #expect(throws: NoReply.self) { try await bot.says("send-to ann Two") }
+            await bot.network(.up)
+            #expect(bot.messages.map(\.text) == ["One", "Done.", "Two", "Done."])
+        }
+    }
+
+    @Test func `a reply is given up when the network stays away for five minutes`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("send News") }
+            await bot.advance(by: .seconds(300))
+            await bot.network(.up)
+            #expect(bot.messages.map(\.text) == ["News"])
+            #expect(bot.log.contains { $0.contains("a message was given up: the network stayed away too long") })
+        }
+    }
+
+    @Test func `what is told to somebody else outlives a restart`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("tell bo Hello") }
+            try await bot.restart()
+            await bot.network(.up)
+            #expect(bot.messages.map(\.text) == ["Hello"])
+            #expect(bot.messages.map(\.audience) == [.person("bo")])
+        }
+    }
+
+    @Test func `what a timer tells outlives a restart`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.advance(by: .seconds(60))
+            await bot.network(.down)
+            await bot.advance(by: .seconds(3_540))
+            try await bot.restart()
+            await bot.network(.up)
+            #expect(ops(bot).count == 1)
+        }
+    }
+
+    // MARK: Logs
+
+    @Test func `the functional log reads words, the technical one events`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            try await bot.says("log Something \"happened\"")
+            let noted = await bot.hears("herald.noted")
+            #expect(noted.audience == .room("#functional-log"))
+            #expect(noted.text == "Something \"happened\"")
+            let logged = await bot.hears("herald.logged")
+            #expect(logged.audience == .room("#technical-log"))
+            let event = try JSONReader.read(logged.text)
+            #expect(event["at"] == "2026-03-01T09:00:00.000Z")
+            #expect(event["plugin"] == "herald")
+            #expect(event["code"] == "herald.logged")
+            #expect(event["data"] == ["text": "Something \"happened\""])
+            #expect(!logged.text.contains("\n"))
+        }
+    }
+
+    // MARK: Refused
+
+    @Test(
+        arguments: [
+            (
+                "send-anywhere x",
+                #"Nobody asked for "herald.sent", so its audience must be a room, a person or a log."#
+            ),
+            ("send-abroad x", #""irc:none/#ops" belongs to no adapter of this bot; there are test."#),
+            ("send-for 1000d x", "A message can wait for 1 ms to 366 days, not for 86400000000 ms."),
+        ])
+    func `what makes no sense is refused with a reason`(text: String, reason: String) async throws {
+        try await withBot(Herald.self) { bot async throws in
+            #expect(try await bot.says(text).code == "host.fault")
+            #expect(bot.log.contains { $0.contains(reason) })
+        }
+    }
+
+    @Test func `a thousand messages of a plugin may wait`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("send-many 1001") }
+            #expect(
+                bot.log.contains { $0.contains("1000 messages of herald wait to be delivered, which is the most.") })
+            await bot.network(.up)
+            #expect(ops(bot).count == 1_000)
+            try await bot.says("send There is room again")
+            #expect(ops(bot).last == "There is room again")
+        }
+    }
+}
