@@ -12,6 +12,7 @@ final class ChatScript: Sendable {
         var waitingForLog: [(words: String, waiting: CheckedContinuation<String, Never>)] = []
         var published: [PublishedFact] = []
         var network = Network.up
+        var conversation: [String] = []
         var stopper: AsyncStream<Never>.Continuation?
         var listening = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
     }
@@ -49,6 +50,7 @@ final class ChatScript: Sendable {
                 isInThread: message.thread != nil, code: message.code, isSuccess: message.isSuccess,
                 audience: audience, text: text, data: message.data)
             state.messages.append((message.cause.id, reply))
+            state.conversation.append("    \(reply)")
             return (reply, state.waiting.removeValue(forKey: reply.code) ?? [])
         }
         for one in waiting { one.resume(returning: reply) }
@@ -69,17 +71,51 @@ final class ChatScript: Sendable {
     var published: [PublishedFact] { state.withLock { $0.published } }
 
     func note(_ published: PublishedFact) {
-        state.withLock { $0.published.append(published) }
+        state.withLock { state in
+            state.published.append(published)
+            state.conversation.append("    published \(published.name) \(published.data ?? .null)")
+        }
     }
+
+    // MARK: The whole conversation
+
+    /// What happens beside what the bot says and publishes.
+    func note(_ line: String) {
+        state.withLock { $0.conversation.append("(\(line))") }
+    }
+
+    func note(_ message: IncomingMessage) {
+        let place = message.room.map { " in \($0.name)" } ?? ""
+        let what = message.kind == .said ? "" : "\(message.kind.rawValue) \(message.subject ?? "")"
+        let line = "\(message.person.name)\(place)> \(what)\(message.text)"
+        state.withLock { $0.conversation.append(line) }
+    }
+
+    var conversation: String {
+        let lines = state.withLock { $0.conversation }
+        return lines.isEmpty ? "Nothing was said." : "The conversation:\n\(lines.joined(separator: "\n"))"
+    }
+
+    // MARK: The log
 
     func note(log line: String) {
         let waiting = state.withLock { state in
             state.log.append(line)
+            // Before anybody has said anything, it is about what the test has left out of its bot.
+            if Self.isComplaint(line), !state.conversation.isEmpty {
+                state.conversation.append("    log: \(line.dropLast())")
+            }
             let found = state.waitingForLog.filter { line.contains($0.words) }
             state.waitingForLog.removeAll { line.contains($0.words) }
             return found
         }
         for one in waiting { one.waiting.resume(returning: line) }
+    }
+
+    /// Whether the line, which begins with its time and level, is of an error or a warning.
+    private static func isComplaint(_ line: String) -> Bool {
+        let level = line.split(separator: " ", maxSplits: 2).dropFirst().first
+        return level == "error" || level == "warning"
     }
 
     func logLine(with words: String) async -> String {

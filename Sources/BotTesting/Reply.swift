@@ -35,3 +35,12 @@ public enum ReplyAudience: Equatable, Sendable, CustomStringConvertible {
         }
     }
 }
+
+extension Reply: CustomStringConvertible {
+    /// As the whole conversation has it: to whom, the words, and the code.
+    public var description: String {
+        let edit = isEdit ? " (in place of \(id))" : ""
+        let refused = isSuccess ? "" : ", refused"
+        return "to \(audience)\(edit): \(text) [\(code)\(refused)]"
+    }
+}

@@ -12,23 +12,26 @@ public final class TestBot: Sendable {
     private let script: ChatScript
     private let running = Mutex<Running?>(nil)
     private let lastID = Mutex(0)
+    private let lastEvent = Mutex<IncomingMessage?>(nil)
 
     private struct Running: Sendable {
         let host: Host
         let task: Task<Void, any Error>
     }
 
-    init(_ plugins: [TestPlugin], access: Access) {
+    init(_ plugins: [TestPlugin], access: Access, _ workshop: Workshop) {
         let clock = ManualClock()
         let store = KeptStore(MemoryStore())
         self.plugins = plugins
         self.clock = clock
         script = ChatScript()
         makeHost = { script in
-            try Host(
-                Router(names: ["bothost"], prefix: "!"), access: access, plugins: plugins.map(\.settings),
+            let log = HostLog(to: .function { script.note(log: $0) }, least: .debug, clock: clock)
+            return try Host(
+                Router(names: ["bothost"], prefix: "!"), access: access,
+                plugins: plugins.map { $0.supervised(in: workshop, log: log) },
                 adapters: [ScriptedAdapter(script, clock: clock)], rooms: Self.logRooms, store: store, clock: clock,
-                zone: .utc, log: HostLog(to: .function { script.note(log: $0) }, least: .debug, clock: clock),
+                zone: .utc, log: log,
                 onPublish: { script.note(PublishedFact(name: $0.name, data: $0.data)) })
         }
     }
@@ -46,8 +49,7 @@ public final class TestBot: Sendable {
         let message = IncomingMessage(
             id: nextID(), person: Person(id: Person.ID(rawValue: "test:\(person)"), name: person),
             room: room.map { Room(id: "test:\($0)", name: $0) }, text: text)
-        let disposition = await host.inbox.handle(message)
-        await host.outbox.settle()
+        let disposition = await bring(message)
         guard disposition == .answered, let last = script.messages(for: message.id).last else {
             throw NoReply(text: text, room: room)
         }
@@ -67,10 +69,33 @@ public final class TestBot: Sendable {
         let event = IncomingMessage(
             kind, id: nextID(), person: Person(id: Person.ID(rawValue: "test:\(person)"), name: person),
             room: room.map { Room(id: "test:\($0)", name: $0) }, text: text, subject: message)
-        await host.inbox.handle(event)
-        await host.outbox.settle()
+        await bring(event)
         return script.messages(for: event.id)
     }
+
+    /// Has the network bring what was said or happened last once more, as one does that has missed that it was taken: under
+    /// the same id.
+    ///
+    /// - Returns: What the bot says about it now.
+    @discardableResult
+    public func networkRepeats() async -> [Reply] {
+        guard let event = lastEvent.withLock({ $0 }) else { return [] }
+        let before = script.messages(for: event.id).count
+        await bring(event)
+        return Array(script.messages(for: event.id).dropFirst(before))
+    }
+
+    @discardableResult
+    private func bring(_ message: IncomingMessage) async -> Disposition {
+        lastEvent.withLock { $0 = message }
+        script.note(message)
+        let disposition = await host.inbox.handle(message)
+        await host.outbox.settle()
+        return disposition
+    }
+
+    /// What was said so far, by everybody, with what happened in between; and what the log warns of.
+    public var conversation: String { script.conversation }
 
     /// Everything that the bot has said so far, in order.
     public var messages: [Reply] { script.messages }
@@ -114,6 +139,7 @@ public final class TestBot: Sendable {
         try await publishesUnheard(event, data)
         await host.events.settle()
         await host.outbox.settle()
+        await host.outbox.settle()
     }
 
     /// The same, and returns at once.
@@ -137,8 +163,11 @@ public final class TestBot: Sendable {
     ///
     /// Returns when the timers that are due then have run, and what they told has been said.
     public func advance(by duration: Duration) async {
+        script.note("time passes: \(duration)")
         clock.advance(by: duration)
         host.plugins.check()
+        // However fast the clock is moved on, no plugin is late with its answer to a ping.
+        for connection in connections { try? await connection.answersPing() }
         await host.scheduler.settle()
         await host.outbox.settle()
     }
@@ -148,6 +177,7 @@ public final class TestBot: Sendable {
     /// When it is up again, returns when the bot has said what had to wait.
     public func network(_ network: TestNetwork) async {
         await host.outbox.settle()
+        script.note("the network is \(network.kind)")
         switch network.kind {
         case .up: script.network = .up
         case .down: script.network = .down
@@ -159,8 +189,54 @@ public final class TestBot: Sendable {
         await host.outbox.settle()
     }
 
+    /// Ends a plugin at once, whatever it does, as a crash would; what it was doing is treated as that. Returns when it runs
+    /// again.
+    ///
+    /// - Parameter plugin: What the config calls it; not needed when there is only one.
+    /// - Throws: `PluginDidNotStart`.
+    public func crash(_ plugin: String? = nil) async throws {
+        let supervisor = supervisor(plugin)
+        script.note("\(supervisor.settings.instance) crashes")
+        guard case .running(let old) = supervisor.status else { return try await startAnew(supervisor) }
+        old.kill()
+        for await status in supervisor.statuses() {
+            switch status {
+            case .running(let connection) where connection !== old: return
+            case .broken(let error): throw PluginDidNotStart(description: "\(error)")
+            case .starting, .running, .restarting, .stopped: continue
+            }
+        }
+    }
+
+    /// Starts a plugin anew without a gap, as `plugins reload` does: what it was doing it finishes in the old process.
+    ///
+    /// - Parameter plugin: What the config calls it; not needed when there is only one.
+    /// - Throws: `PluginDidNotStart`.
+    public func reload(_ plugin: String? = nil) async throws {
+        let supervisor = supervisor(plugin)
+        script.note("\(supervisor.settings.instance) is reloaded")
+        try await startAnew(supervisor)
+    }
+
+    private func startAnew(_ plugin: PluginSupervisor) async throws {
+        do { try await plugin.reload() } catch { throw PluginDidNotStart(description: "\(error)") }
+    }
+
+    private func supervisor(_ instance: String?) -> PluginSupervisor {
+        precondition(instance != nil || plugins.count == 1, "there are several plugins; say which one is meant")
+        guard let found = host.plugins[instance ?? plugins[0].instance] else {
+            preconditionFailure("the bot has no plugin \(instance ?? "")")
+        }
+        return found
+    }
+
+    private var connections: [PluginConnection] {
+        host.plugins.all.compactMap { if case .running(let connection) = $0.status { connection } else { nil } }
+    }
+
     /// Ends the bot and starts it anew on what it has stored, when `pause` has passed on its clock.
     public func restart(after pause: Duration = .zero) async throws {
+        script.note("the bot is started anew" + (pause == .zero ? "" : ", after \(pause)"))
         try await stop()
         clock.advance(by: pause)
         try await start()
@@ -188,13 +264,30 @@ public final class TestBot: Sendable {
         let (stop, stopper) = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
         script.opens(stopper)
         // It lasts from `start` to `stop`, which awaits it.
-        let task = Task { try await host.run { for await _ in stop {} } }
+        let task = Task {
+            try await withThrowingTaskGroup(of: Void.self) { running in
+                for plugin in host.plugins.all { running.addTask { await Self.keepRunning(plugin) } }
+                defer { running.cancelAll() }
+                try await host.run { for await _ in stop {} }
+            }
+        }
         running.withLock { $0 = Running(host: host, task: task) }
         await script.waitUntilListening()
         for plugin in plugins {
             guard case .broken(let error) = host.plugins[plugin.instance]?.status else { continue }
             try await self.stop()
             throw PluginDidNotStart(description: "\(error)")
+        }
+    }
+
+    /// Has a plugin that crashed started again at once: the pause before it is by a clock that stands still.
+    private static func keepRunning(_ plugin: PluginSupervisor) async {
+        // One that cannot run at all is left alone in the end.
+        var left = 20
+        for await status in plugin.statuses() {
+            guard case .restarting = status, left > 0 else { continue }
+            left -= 1
+            try? await plugin.reload()
         }
     }
 

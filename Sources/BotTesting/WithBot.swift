@@ -3,6 +3,8 @@ public import PluginAPI
 
 /// Runs `plugin` in a bot of its own, in this process, and lets `body` talk to it.
 ///
+/// Where an expectation fails in `body`, the whole conversation is told with it.
+///
 /// Everything but the network is real: what is said goes through the host's router and over the plugin protocol to the
 /// plugin, and its values into a store, which here is memory.
 ///
@@ -16,15 +18,17 @@ public import PluginAPI
 ///
 /// - Parameters:
 ///   - settings: The plugin's settings, as the config would give them.
+///   - place: Where the plugin runs: in this process unless given, or in one of its own.
 ///   - roles: Who is in each role, by name; nobody is in any unless given.
 ///   - rules: Who may do what, as the config would say it. Ids are `test:ann` and `test:#ops`.
 /// - Throws: `PluginDidNotStart`, or what `body` throws.
 @discardableResult
 public func withBot<P: Plugin, Result: Sendable>(
-    _ plugin: P.Type, settings: JSON = [:], roles: [Role: [String]] = [:], rules: JSON = [],
+    _ plugin: P.Type, settings: JSON = [:], in place: PluginPlace = .test, roles: [Role: [String]] = [:],
+    rules: JSON = [],
     _ body: (TestBot) async throws -> Result
 ) async throws -> Result {
-    try await withBot([TestPlugin(P.self, settings: settings)], roles: roles, rules: rules, body)
+    try await withBot([TestPlugin(P.self, settings: settings, in: place)], roles: roles, rules: rules, body)
 }
 
 /// Runs several plugins in a bot of their own, and lets `body` talk to it.
@@ -46,10 +50,12 @@ public func withBot<Result: Sendable>(
 ) async throws -> Result {
     let ids = roles.mapValues { $0.map { "test:\($0)" } }
     let access = Access(roles: ids, rules: try AccessRules(rules, plugins: plugins.map(\.instance)))
-    let bot = TestBot(plugins, access: access)
+    let workshop = try Workshop(for: plugins)
+    defer { workshop.close() }
+    let bot = TestBot(plugins, access: access, workshop)
     try await bot.start()
     do {
-        let result = try await body(bot)
+        let result = try await ConversationReport { bot.conversation }.run { try await body(bot) }
         try await bot.stop()
         return result
     } catch {

@@ -160,6 +160,11 @@ package final class PluginConnection: Sendable {
         }
     }
 
+    /// Returns when the plugin has answered a ping, and so all that came before it.
+    package func answersPing() async throws {
+        _ = try await peer.request("ping", [:])
+    }
+
     private func ping() {
         peer.request(peer.makeID(), "ping", [:]) { _ in
             let now = self.services.clock.elapsed()

@@ -7,19 +7,21 @@ package struct Installation: Sendable {
     package let libraries: String
 
     /// The parts that belong to the running program.
+    package static var current: Installation { Installation(of: executable) }
+
+    /// The parts that belong to the program at `path`.
     ///
     /// A build has all of them in one folder; `make install` puts `bothost` in `bin`, the launcher in
     /// `libexec/bothost` and the plugins in `lib/bothost`. `BOTHOST_LAUNCHER` names another launcher.
-    package static var current: Installation {
-        let folder = folder(of: executable)
-        let prefix = self.folder(of: folder)
+    package init(of path: String) {
+        let folder = Self.folder(of: Self.resolved(path) ?? path)
+        let prefix = Self.folder(of: folder)
         let named = getenv("BOTHOST_LAUNCHER").map { String(cString: $0) }
         let installed = "\(prefix)/libexec/bothost/bothost-launcher"
         let isInstalled =
             access("\(folder)/bothost-launcher", X_OK) != 0 && access("\(prefix)/lib/bothost", X_OK) == 0
-        return Installation(
-            launcher: named ?? (isInstalled ? installed : "\(folder)/bothost-launcher"),
-            libraries: isInstalled ? "\(prefix)/lib/bothost" : folder)
+        launcher = named ?? (isInstalled ? installed : "\(folder)/bothost-launcher")
+        libraries = isInstalled ? "\(prefix)/lib/bothost" : folder
     }
 
     /// Refuses to go on without the program that becomes a plugin's process.
@@ -68,8 +70,11 @@ package struct Installation: Sendable {
         return access(path, X_OK) == 0 ? path : nil
     }()
 
-    private static var executable: String {
-        guard let path = realpath("/proc/self/exe", nil) else { return CommandLine.arguments[0] }
+    private static var executable: String { resolved("/proc/self/exe") ?? CommandLine.arguments[0] }
+
+    /// Where the file really is.
+    private static func resolved(_ path: String) -> String? {
+        guard let path = realpath(path, nil) else { return nil }
         defer { free(path) }
         return String(cString: path)
     }

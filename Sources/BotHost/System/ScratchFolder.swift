@@ -1,11 +1,11 @@
 import Glibc
-import PluginAPI
+package import PluginAPI
 
 /// A folder for the while of one look, readable by its owner only.
-struct ScratchFolder {
-    let path: String
+package struct ScratchFolder: Sendable {
+    package let path: String
 
-    init() throws(SystemError) {
+    package init() throws(SystemError) {
         let parent = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
         var template = Array("\(parent)/bothost-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp \(parent)/bothost-XXXXXX") }
@@ -13,7 +13,7 @@ struct ScratchFolder {
     }
 
     /// Removes the folder and the files in it.
-    func remove() {
+    package func remove() {
         if let directory = opendir(path) {
             defer { closedir(directory) }
             while let entry = readdir(directory) {
