@@ -7,6 +7,9 @@ package final class Host: Sendable {
     /// How long commands under way may take to end when the host stops.
     private static let drainWithin = Duration.seconds(10)
 
+    /// The host's own in the store.
+    private static let namespace = "host"
+
     private let adapters: [any ChatAdapter]
     private let clock: any BotClock
     private let log: HostLog
@@ -15,6 +18,8 @@ package final class Host: Sendable {
     private let dispatcher: Dispatcher
     package let outbox: Outbox
     private let roles: ChatRoles
+    private let questions: Questions
+    private let choices: ChoiceBook
     package let plugins: Plugins
     package let scheduler: Scheduler
     package let exchange = Exchange()
@@ -37,26 +42,37 @@ package final class Host: Sendable {
         self.clock = clock
         self.log = log
         self.store = store
-        let outbox = Outbox(adapters: adapters, rooms: rooms, store: store, clock: clock, log: log)
-        self.outbox = outbox
+        let ownStorage = Storage(requests: StoreRequests(store: store, namespace: Self.namespace))
+        let choices = ChoiceBook(storage: ownStorage)
+        let outbox = Outbox(
+            adapters: adapters, rooms: rooms, store: store, clock: clock, log: log,
+            choices: NumberedChoices(book: choices, address: router.shortestAddress, log: log))
         let timers = TimerBook(store: store, clock: clock, zone: zone == .utc ? .utc : .machine())
+        let turns = PersonTurns(clock: clock)
+        let questions = Questions(storage: ownStorage, outbox: outbox, turns: turns, clock: clock)
         let services = { [exchange] (instance: String) in
-            PluginServices(
+            var services = PluginServices(
                 instance: instance, store: store, outbox: outbox, timers: timers, exchange: exchange, clock: clock,
                 log: log)
+            services.questions = questions
+            return services
         }
+        self.outbox = outbox
+        self.choices = choices
+        self.questions = questions
         thread = try PluginThread()
         plugins = Plugins(settings, thread: thread, clock: clock, services: services)
         let incidents = Incidents(log: log)
         let gate = Gate(access)
-        scheduler = Scheduler(book: timers, plugins: plugins, services: services("host"), incidents: incidents)
+        scheduler = Scheduler(book: timers, plugins: plugins, services: services(Self.namespace), incidents: incidents)
         let commands = HostCommands(
-            plugins: plugins, gate: gate, scheduler: scheduler, services: services("host"), incidents: incidents,
+            plugins: plugins, gate: gate, scheduler: scheduler, services: services(Self.namespace),
+            incidents: incidents,
             zone: zone)
         roles = commands.roles
         try plugins.offer(commands.declarations)
         let listeners = ListenerRunner(
-            plugins: plugins, gate: gate, services: services("host"), incidents: incidents,
+            plugins: plugins, gate: gate, services: services(Self.namespace), incidents: incidents,
             quarantine: commands.quarantine)
         events = EventPost(plugins: plugins, listeners: listeners, log: log, onPublish: onPublish)
         exchange.connect(
@@ -64,8 +80,9 @@ package final class Host: Sendable {
                 plugins: plugins, gate: gate, clock: clock, incidents: incidents, quarantine: commands.quarantine),
             events)
         dispatcher = Dispatcher(
-            router: router, plugins: plugins, gate: gate, outbox: outbox, commands: commands, listeners: listeners,
-            services: services("host"), incidents: incidents, zone: zone)
+            router: router, plugins: plugins, gate: gate, outbox: outbox, choices: choices, turns: turns,
+            commands: commands, listeners: listeners, services: services(Self.namespace), incidents: incidents,
+            zone: zone)
     }
 
     // MARK: Running
@@ -97,10 +114,7 @@ package final class Host: Sendable {
                     // Before that, what a plugin offers would be unknown.
                     await self.plugins.settle()
                     if Task.isCancelled { return false }
-                    if try await self.roles.load() {
-                        self.warnOfAccess()
-                        self.warnOfEvents()
-                    }
+                    if try await self.roles.load() { try await self.beginToServe() }
                     try await adapter.run(self.dispatcher)
                     return false
                 }
@@ -129,6 +143,17 @@ package final class Host: Sendable {
         await outbox.announce(HostWords.started(with: running, without: plugins.notRunning))
     }
 
+    /// Takes up what the last run of the bot left. Called once, when plugins and roles are known.
+    private func beginToServe() async throws {
+        warnOfAccess()
+        warnOfEvents()
+        try await choices.load()
+        for record in try await questions.takeLeft() {
+            let words = QuestionWords.void(record.command, to: record.person)
+            try await outbox.send(OutcomeMessage(words: words), from: Self.namespace)
+        }
+    }
+
     /// Says what can be known of the permissions, now that the roles and commands are known, and is hardly meant.
     private func warnOfAccess() {
         let access = roles.gate.access
@@ -153,6 +178,7 @@ package final class Host: Sendable {
     /// Lets what is under way end, then ends everything, the last thing that others stand on last.
     private func end() async {
         for adapter in adapters { adapter.beginToStop() }
+        await questions.stop()
         do {
             try await withDeadline(Self.drainWithin, clock: clock) {
                 await self.dispatcher.drain()

@@ -27,6 +27,8 @@ final class ChatScript: Sendable {
 
     private let state = Mutex(State())
     private let plain = PlainText(zone: .utc)
+    /// When the test may go on.
+    let turns = LineTurns()
 
     var messages: [Reply] { state.withLock { $0.messages.map(\.reply) } }
 
@@ -48,12 +50,13 @@ final class ChatScript: Sendable {
             let reply = Reply(
                 id: message.edits ?? "\(state.messages.count + 1)", isEdit: message.edits != nil,
                 isInThread: message.thread != nil, code: message.code, isSuccess: message.isSuccess,
-                audience: audience, text: text, data: message.data)
+                audience: audience, text: text, data: message.data, choices: message.choices)
             state.messages.append((message.cause.id, reply))
             state.conversation.append("    \(reply)")
             return (reply, state.waiting.removeValue(forKey: reply.code) ?? [])
         }
         for one in waiting { one.resume(returning: reply) }
+        turns.note(message)
         return reply.id
     }
 

@@ -16,6 +16,8 @@ public struct Reply: Sendable {
     /// The words as plain text, times in UTC.
     public let text: String
     public let data: JSON?
+    /// What whoever reads it may do next; `TestBot.chooses` does it. Where the chat has no buttons, the text has them, too.
+    public let choices: [Choice]
 }
 
 /// Who read a reply.

@@ -9,8 +9,9 @@ final class ScriptedAdapter: ChatAdapter {
     private let script: ChatScript
     private let clock: any BotClock
 
-    init(_ script: ChatScript, clock: any BotClock) {
+    init(_ script: ChatScript, hasButtons: Bool, clock: any BotClock) {
         self.script = script
+        self.hasButtons = hasButtons
         self.clock = clock
     }
 
@@ -21,6 +22,7 @@ final class ScriptedAdapter: ChatAdapter {
     }
 
     let canEdit = true
+    let hasButtons: Bool
 
     func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
         switch script.network {

@@ -13,13 +13,26 @@ public final class TestBot: Sendable {
     private let running = Mutex<Running?>(nil)
     private let lastID = Mutex(0)
     private let lastEvent = Mutex<IncomingMessage?>(nil)
+    /// The commands that wait for an answer, by who is asked and where.
+    private let asking = Mutex<[Place: Asking]>([:])
+
+    private struct Place: Hashable {
+        let person: String
+        let room: String?
+    }
+
+    private struct Asking {
+        let cause: String
+        let asked: Int
+        let replies: Int
+    }
 
     private struct Running: Sendable {
         let host: Host
         let task: Task<Void, any Error>
     }
 
-    init(_ plugins: [TestPlugin], access: Access, _ workshop: Workshop) {
+    init(_ plugins: [TestPlugin], access: Access, hasButtons: Bool, _ workshop: Workshop) {
         let clock = ManualClock()
         let store = KeptStore(MemoryStore())
         self.plugins = plugins
@@ -30,7 +43,8 @@ public final class TestBot: Sendable {
             return try Host(
                 Router(names: ["bothost"], prefix: "!"), access: access,
                 plugins: plugins.map { $0.supervised(in: workshop, log: log) },
-                adapters: [ScriptedAdapter(script, clock: clock)], rooms: Self.logRooms, store: store, clock: clock,
+                adapters: [ScriptedAdapter(script, hasButtons: hasButtons, clock: clock)], rooms: Self.logRooms,
+                store: store, clock: clock,
                 zone: .utc, log: log,
                 onPublish: { script.note(PublishedFact(name: $0.name, data: $0.data)) })
         }
@@ -38,7 +52,14 @@ public final class TestBot: Sendable {
 
     // MARK: Talking
 
-    /// Has `person` say `text`, and returns how the command ended.
+    /// Has `person` say `text`, and returns how the command ended, or what it asks (`host.question`).
+    ///
+    /// The answer to a question is said in the same way, and how the command ended that had asked is returned:
+    ///
+    /// ```swift
+    /// try await bot.says("demolish house")
+    /// #expect(try await bot.says("yes").code == "house.demolished")
+    /// ```
     ///
     /// - Parameters:
     ///   - room: Where, such as `#ops`; there the bot listens to its name `bothost` and the prefix `!`. Without a room
@@ -49,11 +70,43 @@ public final class TestBot: Sendable {
         let message = IncomingMessage(
             id: nextID(), person: Person(id: Person.ID(rawValue: "test:\(person)"), name: person),
             room: room.map { Room(id: "test:\($0)", name: $0) }, text: text)
-        let disposition = await bring(message)
-        guard disposition == .answered, let last = script.messages(for: message.id).last else {
-            throw NoReply(text: text, room: room)
+        begin(message)
+        let place = Place(person: person, room: room)
+        var (cause, before) = (message.id, 0)
+        if await turn(of: cause, in: place) == .continued, let asked = asking.withLock({ $0[place] }) {
+            (cause, before) = (asked.cause, asked.replies)
+            _ = await turn(of: cause, after: asked.asked, in: place)
         }
+        await host.outbox.settle()
+        let replies = script.messages(for: cause)
+        guard replies.count > before, let last = replies.last else { throw NoReply(text: text, room: room) }
         return last
+    }
+
+    /// Waits until it is the person's turn, and notes whether something is still to be answered.
+    private func turn(of cause: String, after count: Int = 0, in place: Place) async -> Disposition? {
+        let (disposition, asked) = await script.turns.turn(of: cause, after: count)
+        let replies = script.messages(for: cause).count
+        asking.withLock { asking in
+            if disposition == nil {
+                asking[place] = Asking(cause: cause, asked: asked, replies: replies)
+            } else if asking[place]?.cause == cause {
+                asking[place] = nil
+            }
+        }
+        return disposition
+    }
+
+    /// Has `person` choose what `reply` offers under `label`, where they could see it.
+    ///
+    /// - Throws: `NoChoice` when it offers nothing of that name, `NoReply` when the bot did not answer.
+    @discardableResult
+    public func chooses(_ label: String, of reply: Reply, as person: String = "ann") async throws -> Reply {
+        guard let choice = reply.choices.first(where: { $0.label == label }) else {
+            throw NoChoice(label: label, offered: reply.choices.map(\.label))
+        }
+        guard case .room(let room) = reply.audience else { return try await says(choice.command, as: person) }
+        return try await says("bothost \(choice.command)", as: person, in: room)
     }
 
     /// Has something else happen than that somebody says something, and returns what the bot said about it.
@@ -85,13 +138,17 @@ public final class TestBot: Sendable {
         return Array(script.messages(for: event.id).dropFirst(before))
     }
 
-    @discardableResult
-    private func bring(_ message: IncomingMessage) async -> Disposition {
+    private func bring(_ message: IncomingMessage) async {
+        begin(message)
+        _ = await script.turns.turn(of: message.id)
+        await host.outbox.settle()
+    }
+
+    private func begin(_ message: IncomingMessage) {
         lastEvent.withLock { $0 = message }
         script.note(message)
-        let disposition = await host.inbox.handle(message)
-        await host.outbox.settle()
-        return disposition
+        script.turns.begin(message.id)
+        host.inbox.submit(message) { self.script.turns.note($0, of: message.id) }
     }
 
     /// What was said so far, by everybody, with what happened in between; and what the log warns of.

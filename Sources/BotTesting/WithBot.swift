@@ -21,14 +21,16 @@ public import PluginAPI
 ///   - place: Where the plugin runs: in this process unless given, or in one of its own.
 ///   - roles: Who is in each role, by name; nobody is in any unless given.
 ///   - rules: Who may do what, as the config would say it. Ids are `test:ann` and `test:#ops`.
+///   - hasButtons: Whether the chat shows choices by itself; without, they are numbered in the text.
 /// - Throws: `PluginDidNotStart`, or what `body` throws.
 @discardableResult
 public func withBot<P: Plugin, Result: Sendable>(
     _ plugin: P.Type, settings: JSON = [:], in place: PluginPlace = .test, roles: [Role: [String]] = [:],
-    rules: JSON = [],
+    rules: JSON = [], hasButtons: Bool = true,
     _ body: (TestBot) async throws -> Result
 ) async throws -> Result {
-    try await withBot([TestPlugin(P.self, settings: settings, in: place)], roles: roles, rules: rules, body)
+    try await withBot(
+        [TestPlugin(P.self, settings: settings, in: place)], roles: roles, rules: rules, hasButtons: hasButtons, body)
 }
 
 /// Runs several plugins in a bot of their own, and lets `body` talk to it.
@@ -45,14 +47,14 @@ public func withBot<P: Plugin, Result: Sendable>(
 /// - Throws: `PluginDidNotStart`, or what `body` throws.
 @discardableResult
 public func withBot<Result: Sendable>(
-    _ plugins: [TestPlugin], roles: [Role: [String]] = [:], rules: JSON = [],
+    _ plugins: [TestPlugin], roles: [Role: [String]] = [:], rules: JSON = [], hasButtons: Bool = true,
     _ body: (TestBot) async throws -> Result
 ) async throws -> Result {
     let ids = roles.mapValues { $0.map { "test:\($0)" } }
     let access = Access(roles: ids, rules: try AccessRules(rules, plugins: plugins.map(\.instance)))
     let workshop = try Workshop(for: plugins)
     defer { workshop.close() }
-    let bot = TestBot(plugins, access: access, workshop)
+    let bot = TestBot(plugins, access: access, hasButtons: hasButtons, workshop)
     try await bot.start()
     do {
         let result = try await ConversationReport { bot.conversation }.run { try await body(bot) }

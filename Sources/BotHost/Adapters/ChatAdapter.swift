@@ -18,6 +18,9 @@ package protocol ChatAdapter: Sendable {
     /// Whether what was delivered can be changed afterwards.
     var canEdit: Bool { get }
 
+    /// Whether it shows choices by itself, such as with buttons; else they are numbered. No, unless given.
+    var hasButtons: Bool { get }
+
     /// How many messages its network bears in a room; nil for any number, or when the adapter sees to it itself.
     var pace: DeliveryPace? { get }
 
@@ -41,6 +44,7 @@ package protocol ChatAdapter: Sendable {
 extension ChatAdapter {
     package func beginToStop() {}
     package var pace: DeliveryPace? { nil }
+    package var hasButtons: Bool { false }
 }
 
 /// Who takes what people said.
@@ -65,6 +69,8 @@ extension Inbox {
 package enum Disposition: Equatable, Sendable {
     /// It was addressed to the bot, and was answered.
     case answered
+    /// It was the answer to a question, or another word to it; the command that had asked goes on.
+    case continued
     /// It was said in a room, to others.
     case notAddressed
     /// It was not taken: too much is under way. It may be submitted again later.
@@ -93,6 +99,13 @@ package struct IncomingMessage: Sendable {
     package let mentionsBot: Bool
     /// No network has brought it: a plugin has told other plugins.
     package let published: PublishedMessage?
+
+    /// The same, as if `text` had been said to the bot in its place.
+    func saying(_ text: String) -> IncomingMessage {
+        IncomingMessage(
+            id: id, person: person, room: room, text: text, thread: thread, isSlashCommand: isSlashCommand,
+            mentionsBot: true)
+    }
 
     package init(
         _ kind: ChatEvent.Kind = .said, id: String, person: Person, room: Room?, text: String, subject: String? = nil,
@@ -132,6 +145,8 @@ package struct OutgoingMessage: Sendable {
     package let isSuccess: Bool
     package let text: RichText
     package let data: JSON?
+    /// What may be done next; a network with buttons shows them, elsewhere the text has them.
+    package let choices: [Choice]
     /// The time to which "3 min ago" in the text refers.
     package let now: Date
     /// Whether it is kept until the network has it for sure.
@@ -139,7 +154,7 @@ package struct OutgoingMessage: Sendable {
 
     package init(
         audience: Audience, thread: String? = nil, edits: String? = nil, cause: IncomingMessage, code: String,
-        isSuccess: Bool, text: RichText, data: JSON?, now: Date, isToBeConfirmed: Bool = false
+        isSuccess: Bool, text: RichText, data: JSON?, choices: [Choice] = [], now: Date, isToBeConfirmed: Bool = false
     ) {
         self.audience = audience
         self.thread = thread
@@ -149,6 +164,7 @@ package struct OutgoingMessage: Sendable {
         self.isSuccess = isSuccess
         self.text = text
         self.data = data
+        self.choices = choices
         self.now = now
         self.isToBeConfirmed = isToBeConfirmed
     }

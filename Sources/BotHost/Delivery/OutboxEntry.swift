@@ -41,8 +41,8 @@ package struct OutboxEntry: Sendable {
     func message(now: Date) -> OutgoingMessage {
         OutgoingMessage(
             audience: sent.place.audience, thread: sent.place.thread, edits: isEdit ? sent.id : nil, cause: cause,
-            code: outcome.code, isSuccess: outcome.isSuccess, text: outcome.text, data: outcome.data, now: now,
-            isToBeConfirmed: stored != nil)
+            code: outcome.code, isSuccess: outcome.isSuccess, text: outcome.text + (sent.hint ?? ""),
+            data: outcome.data, choices: outcome.choices, now: now, isToBeConfirmed: stored != nil)
     }
 }
 

@@ -6,6 +6,7 @@ package final class Sent: Sendable {
     private struct State {
         var id: String?
         var at: Duration?
+        var hint: RichText?
     }
 
     let place: DeliveryPlace
@@ -17,6 +18,11 @@ package final class Sent: Sendable {
     var id: String? { state.withLock { $0.id } }
     /// When it was shown last; nil as long as it waits.
     var at: Duration? { state.withLock { $0.at } }
+
+    /// What the text says of choices, where they have numbers; nil where it says nothing.
+    var hint: RichText? { state.withLock { $0.hint } }
+
+    func note(hint: RichText) { state.withLock { $0.hint = hint } }
 
     func note(id: String?, at: Duration) {
         state.withLock { state in

@@ -24,6 +24,8 @@ final class Dispatcher: Inbox {
     private let runner: CommandRunner
     private let listeners: ListenerRunner
     private let outbox: Outbox
+    private let choices: ChoiceBook
+    private let questions: Questions?
     private let names: NameResolver
     private let turns: PersonTurns
     private let clock: any BotClock
@@ -34,8 +36,9 @@ final class Dispatcher: Inbox {
     private let queue = AsyncStream.makeStream(of: Delivery.self, bufferingPolicy: .bufferingOldest(most))
 
     init(
-        router: Router, plugins: Plugins, gate: Gate, outbox: Outbox, commands: HostCommands,
-        listeners: ListenerRunner, services: PluginServices, incidents: Incidents, zone: TimeText.Zone
+        router: Router, plugins: Plugins, gate: Gate, outbox: Outbox, choices: ChoiceBook, turns: PersonTurns,
+        commands: HostCommands, listeners: ListenerRunner, services: PluginServices, incidents: Incidents,
+        zone: TimeText.Zone
     ) {
         self.gate = gate
         clock = services.clock
@@ -43,12 +46,14 @@ final class Dispatcher: Inbox {
         self.router = router
         self.plugins = plugins
         self.outbox = outbox
+        self.choices = choices
+        questions = services.questions
         names = NameResolver(outbox: outbox)
         hostCommands = commands
         runner = CommandRunner(
             plugins: plugins, clock: services.clock, incidents: incidents, quarantine: commands.quarantine)
         self.listeners = listeners
-        turns = PersonTurns(clock: services.clock)
+        self.turns = turns
     }
 
     // MARK: Taking
@@ -73,17 +78,53 @@ final class Dispatcher: Inbox {
                 // Decided here, one after the other, so that commands keep the order in which they came.
                 var router = router
                 router.catalog = plugins.catalog
-                let route = router.route(delivery.message, time: TimeText(now: clock.now(), zone: zone))
-                let ticket = turns.take(delivery.message.person.id, isReading: route.isReading)
-                working.addTask {
-                    await self.turns.run(ticket) {
-                        let disposition = await self.work(on: route, delivery.message, router.catalog)
-                        delivery.onDone(disposition)
+                switch meaning(of: delivery.message, router) {
+                case .answer:
+                    delivery.onDone(.continued)
+                    finishOne()
+                case .unclear(let refusal):
+                    working.addTask {
+                        await self.outbox.deliver(OutcomeMessage(words: refusal.outcome), to: delivery.message)
+                        delivery.onDone(.answered)
+                        self.finishOne()
                     }
-                    self.finishOne()
+                case .route(let route, let message):
+                    let ticket = turns.take(message.person.id, message: message.id, isReading: route.isReading)
+                    working.addTask {
+                        await self.turns.run(ticket) {
+                            let disposition = await self.work(on: route, message, router.catalog)
+                            delivery.onDone(disposition)
+                        }
+                        self.finishOne()
+                    }
                 }
             }
         }
+    }
+
+    /// What a message is.
+    private enum Meaning {
+        /// To a question of a plugin's, which has it by now.
+        case answer
+        /// To such a question as well, but not understood.
+        case unclear(Refusal)
+        /// The message is as it was meant: instead of a choice's number it has the choice's line.
+        case route(Router.Route, IncomingMessage)
+    }
+
+    private func meaning(of message: IncomingMessage, _ router: Router) -> Meaning {
+        let time = TimeText(now: clock.now(), zone: zone)
+        let route = router.route(message, time: time)
+        switch questions?.take(message, route: route, words: { router.words(of: message) }) ?? .passes {
+        case .answered: return .answer
+        case .unclear(let question, let words): return .unclear(QuestionWords.unclear(question, words))
+        case .passes: break
+        }
+        guard case .unknown(let text) = route, let number = Int(text),
+            let line = choices.line(number, by: message.person, in: message.room)
+        else { return .route(route, message) }
+        let chosen = message.saying(line)
+        return .route(router.route(chosen, time: time), chosen)
     }
 
     /// Takes no more, and returns when everything that was taken is done, or the task is cancelled.

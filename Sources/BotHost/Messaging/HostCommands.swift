@@ -12,6 +12,7 @@ struct HostCommands: Sendable {
     private let host: PluginHost
     private let outbox: Outbox
     private let incidents: Incidents
+    private let questions: Questions?
 
     init(
         plugins: Plugins, gate: Gate, scheduler: Scheduler, services: PluginServices, incidents: Incidents,
@@ -23,6 +24,7 @@ struct HostCommands: Sendable {
         quarantine = Quarantine(storage: host.storage)
         roles = ChatRoles(storage: host.storage, gate: gate)
         outbox = services.outbox
+        questions = services.questions
         self.incidents = incidents
         let all = Self.all(plugins, scheduler, roles, quarantine, outbox, zone)
         declarations = all.map(CommandDeclaration.init)
@@ -30,20 +32,30 @@ struct HostCommands: Sendable {
     }
 
     func run(_ run: CommandRunner.Run) async -> OutcomeMessage {
-        let replies = ReplyChannel { outcome, _ in
-            await outbox.deliver(outcome, to: run.cause)
-            return 0
-        }
+        let replies = ReplyChannel(
+            { outcome, _ in
+                await outbox.deliver(outcome, to: run.cause)
+                return 0
+            }, ask: { try await ask($0, run) })
         let call = Call(run.call, host: host, replies: replies)
         do {
             guard let command = commands[run.call.usage] else { throw UnknownCommand(usage: run.call.usage) }
             return try await OutcomeMessage(command.run(call))
         } catch let refusal as Refusal {
             return OutcomeMessage(words: refusal.outcome)
+        } catch let unanswered as Unanswered {
+            return OutcomeMessage(words: unanswered.refusal.outcome)
         } catch {
             let incident = incidents.report("a command failed: \(error)", ["command": run.call.usage], from: "host")
             return OutcomeMessage(words: HostWords.fault(incident: incident).outcome)
         }
+    }
+
+    /// The host's own commands ask one thing at a time, so the message is enough to tell who asks.
+    private func ask(_ question: AskParams, _ run: CommandRunner.Run) async throws -> AskResult {
+        guard let questions else { return .none(.stopping) }
+        let asker = Questions.Asker(instance: Plugins.hostManifest.id, process: 0, call: run.cause.id.hashValue)
+        return try await questions.ask(question, asker, for: run.cause, command: run.call.text)
     }
 
     // MARK: The commands
@@ -95,8 +107,8 @@ struct HostCommands: Sendable {
     }
 }
 
-/// The services that a plugin asks for over its socket, for the host's own commands.
-private struct LocalRequests: HostRequests {
+/// The services that a plugin asks for over its socket, for the host itself.
+struct LocalRequests: HostRequests {
     let services: PluginServices
 
     func request(_ method: String, _ params: JSON) async throws -> JSON {

@@ -118,6 +118,7 @@ extension Outbox {
         let delivery: Delivery
         do throws(DeliveryError) {
             guard let adapter else { throw noAdapter(for: key) }
+            await number(entry, for: adapter)
             delivery = try await adapter.deliver(entry.message(now: clock.now()))
             entry.sent.note(id: adapter.canEdit ? delivery.id : nil, at: clock.elapsed())
         } catch {
@@ -125,6 +126,13 @@ extension Outbox {
         }
         guard let confirmation = delivery.confirmation else { return await finish(entry, key) }
         change(key) { $0.hand(over: confirmation) }
+    }
+
+    /// Gives the choices of `entry` numbers, once, where the network has no buttons for them.
+    private func number(_ entry: OutboxEntry, for adapter: any ChatAdapter) async {
+        guard let choices, !entry.outcome.choices.isEmpty, !adapter.hasButtons, entry.sent.hint == nil else { return }
+        entry.sent.note(
+            hint: await choices.hint(entry.outcome.choices, for: entry.sent.place.audience, now: clock.now()))
     }
 
     private func confirm(_ entry: OutboxEntry, _ key: LaneKey, _ confirmation: Delivery.Confirmation) async {

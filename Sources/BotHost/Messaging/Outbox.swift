@@ -30,17 +30,27 @@ package final class Outbox: Sendable {
     let log: HostLog
     let rooms: LogRooms
     let stored: StoredMessages
+    /// Makes numbers of choices where there are no buttons; nil where nothing is offered.
+    let choices: NumberedChoices?
     let state = Mutex(State())
     /// The lanes that want somebody to drive them; each stands in it once at most.
     let undriven = AsyncStream.makeStream(of: LaneKey.self, bufferingPolicy: .bufferingOldest(1 << 16))
 
-    package init(
+    package convenience init(
         adapters: [any ChatAdapter], rooms: LogRooms = LogRooms(), store: any Store, clock: any BotClock, log: HostLog
+    ) {
+        self.init(adapters: adapters, rooms: rooms, store: store, clock: clock, log: log, choices: nil)
+    }
+
+    init(
+        adapters: [any ChatAdapter], rooms: LogRooms, store: any Store, clock: any BotClock, log: HostLog,
+        choices: NumberedChoices?
     ) {
         self.adapters = Dictionary(adapters.map { ($0.id, $0) }) { first, _ in first }
         self.rooms = rooms
         self.clock = clock
         self.log = log
+        self.choices = choices
         stored = StoredMessages(store: store)
     }
 

@@ -10,19 +10,36 @@ import Synchronization
 package final class PersonTurns: Sendable {
     private static let longest = Duration.seconds(2)
 
-    private let last = Mutex<[Person.ID: Turn]>([:])
+    private struct State {
+        /// The newest turn of each person that holds others back.
+        var last: [Person.ID: Turn] = [:]
+        /// By the messages with which they began.
+        var byMessage: [String: Turn] = [:]
+    }
+
+    private let state = Mutex(State())
     private let clock: any BotClock
 
     package init(clock: any BotClock) { self.clock = clock }
 
     /// A place in the queue of `person`, taken now. To be used once, with `run`.
-    package func take(_ person: Person.ID, isReading: Bool) -> Ticket {
-        last.withLock { last in
-            let previous = last[person]
+    ///
+    /// - Parameter message: The id of what they said, for `giveWay`.
+    package func take(_ person: Person.ID, message: String = "", isReading: Bool) -> Ticket {
+        state.withLock { state in
+            let previous = state.last[person]
             let own = isReading ? nil : Turn()
-            if let own { last[person] = own }
-            return Ticket(person: person, previous: previous, own: own)
+            if let own {
+                state.last[person] = own
+                state.byMessage[message] = own
+            }
+            return Ticket(person: person, message: message, previous: previous, own: own)
         }
+    }
+
+    /// What the message began waits for its person, who may do something else meanwhile.
+    package func giveWay(_ message: String) {
+        state.withLock { $0.byMessage[message] }?.ended.open()
     }
 
     /// Runs `work` when the turn has come.
@@ -36,13 +53,15 @@ package final class PersonTurns: Sendable {
         await work()
         guard let own = ticket.own else { return }
         own.ended.open()
-        last.withLock { last in
-            if last[ticket.person] === own { last[ticket.person] = nil }
+        state.withLock { state in
+            if state.last[ticket.person] === own { state.last[ticket.person] = nil }
+            if state.byMessage[ticket.message] === own { state.byMessage[ticket.message] = nil }
         }
     }
 
     package struct Ticket: Sendable {
         fileprivate let person: Person.ID
+        fileprivate let message: String
         fileprivate let previous: Turn?
         fileprivate let own: Turn?
     }

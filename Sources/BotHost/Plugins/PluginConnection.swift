@@ -95,7 +95,8 @@ package final class PluginConnection: Sendable {
         try state.withLock { state throws(Retired) in
             if state.isRetiring { throw Retired() }
             state.calls.add(
-                id, for: work.cause, work.behalf, work.effect, deadline: end, mayReply: work.mayReply, onHang: onHang)
+                id, for: work.cause, work.behalf, work.effect, text: work.text, deadline: end, mayReply: work.mayReply,
+                onHang: onHang)
         }
         do {
             let answer = try await peer.request(id, work.method, work.params)
@@ -115,10 +116,11 @@ package final class PluginConnection: Sendable {
     }
 
     private func finish(_ id: Int) {
-        let isLast = state.withLock { state in
-            state.calls.remove(id)
-            return state.isRetiring && state.calls.count == 0
+        let (hasAsked, isLast) = state.withLock { state in
+            let hasAsked = state.calls.remove(id)
+            return (hasAsked, state.isRetiring && state.calls.count == 0)
         }
+        if hasAsked { leaveQuestion(of: id) }
         if isLast { finishedAll.open() }
     }
 
@@ -207,6 +209,8 @@ package final class PluginConnection: Sendable {
         guard state.withLock({ $0.end != nil }) else { return }
         ended.open()
         finishedAll.open()
+        // Nobody is there any more to take an answer.
+        services.questions?.leave(instance: services.instance, process: pid)
     }
 
     // MARK: Being asked
@@ -223,6 +227,7 @@ package final class PluginConnection: Sendable {
             switch request.method {
             case "reply":
                 return ["message": .integer(try await self.deliverReply(request.params))]
+            case "ask": return try await self.ask(request.params).json
             case "timer.set":
                 try self.requireMayWrite(request.params)
                 try self.requireDeclared(request.params)
@@ -295,6 +300,27 @@ package final class PluginConnection: Sendable {
         let (cause, sent) = try state.withLock { state throws(RPCError) in try state.calls.edit(number, of: id) }
         await services.outbox.edit(sent, to: outcome, of: cause)
         return number
+    }
+
+    private func ask(_ params: JSON) async throws -> AskResult {
+        let fields = try Fields(params, path: "ask")
+        let id = try fields.integer("call")
+        let question = try AskParams(fields)
+        guard let questions = services.questions else { throw RPCError(.invalidRequest, "nobody is there to be asked") }
+        let (cause, text) = try state.withLock { state throws(RPCError) in
+            try state.calls.beginQuestion(of: id, at: services.clock.elapsed())
+        }
+        defer { state.withLock { $0.calls.endQuestion(of: id, at: services.clock.elapsed()) } }
+        return try await questions.ask(question, asker(id), for: cause, command: text)
+    }
+
+    /// The command `id` has ended; what it has asked and not heard the answer of is open no longer.
+    private func leaveQuestion(of id: Int) {
+        services.questions?.leave(asker(id))
+    }
+
+    private func asker(_ id: Int) -> Questions.Asker {
+        Questions.Asker(instance: services.instance, process: pid, call: id)
     }
 
     private func receive(notification method: String, _ params: JSON) {

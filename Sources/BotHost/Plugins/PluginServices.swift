@@ -14,6 +14,8 @@ package struct PluginServices: Sendable {
     let log: HostLog
     /// For what the plugin logs itself.
     let pluginLog: PluginLog
+    /// Where its commands ask people; nil where it only says what it is.
+    var questions: Questions?
 
     package init(
         instance: String, store: any Store, outbox: Outbox, timers: TimerBook, exchange: Exchange = Exchange(),
@@ -29,11 +31,11 @@ package struct PluginServices: Sendable {
         pluginLog = PluginLog(instance: instance, log: log, clock: clock)
     }
 
+    private var storage: StoreRequests { StoreRequests(store: store, namespace: instance) }
+
     func answer(_ request: RPCRequest) async throws -> JSON {
         switch request.method {
-        case "store.read": try await storing { try await read(StoreReadParams(request.params)) }
-        case "store.list": try await storing { try await list(StoreListParams(request.params)) }
-        case "store.commit": try await storing { try await commit(StoreCommitParams(request.params)).json }
+        case "store.read", "store.list", "store.commit": try await storage.request(request.method, request.params)
         case "timer.set":
             [
                 "next": .integer(
@@ -87,76 +89,12 @@ package struct PluginServices: Sendable {
         return [:]
     }
 
-    // MARK: Storage
-
-    /// The same as `storing`, for timers.
+    /// Tells what the plugin did wrong from what went wrong here.
     private func keeping<Value>(_ work: () async throws -> Value) async throws -> Value {
         do {
-            return try await storing(work)
+            return try await StoreRequests.storing(work)
         } catch let error as TimerError {
             throw RPCError(.invalidParams, error.description)
         }
-    }
-
-    /// Tells what the plugin did wrong from what went wrong here.
-    private func storing<Value>(_ work: () async throws -> Value) async throws -> Value {
-        do {
-            return try await work()
-        } catch let error as StoreError {
-            switch error {
-            case .keyLength, .nulInKey, .repeatedKey, .valueSize, .changeCount, .namespaceFull:
-                throw RPCError(.invalidParams, "\(error)")
-            case .busy: throw RPCError(.busy, "\(error)")
-            default: throw RPCError(.fault, "\(error)")
-            }
-        }
-    }
-
-    private func read(_ read: StoreReadParams) async throws -> JSON {
-        try Self.stored(read.key, await store.read(read.key, in: instance)).json
-    }
-
-    private func list(_ list: StoreListParams) async throws -> JSON {
-        let entries = try await store.list(prefix: list.prefix, after: list.after, limit: list.limit, in: instance)
-        let page = Self.page(entries)
-        let isLast = page.count == entries.count && entries.count < list.limit
-        return [
-            "entries": .array(try page.map { try Self.stored($0.key, $0.value).json }), "more": .bool(!isLast),
-        ]
-    }
-
-    /// As many of `entries` as fit into a line of the wire together; at least one, since one always does.
-    private static func page(_ entries: [StoredEntry]) -> ArraySlice<StoredEntry> {
-        var size = 0
-        let end = entries.firstIndex { entry in
-            size += entry.key.utf8.count + entry.value.json.count
-            return size > mostInPage
-        }
-        return entries[..<max(end ?? entries.count, min(1, entries.count))]
-    }
-
-    private static let mostInPage = 1 << 20
-
-    private func commit(_ commit: StoreCommitParams) async throws -> StoreCommitResult {
-        let changes = commit.changes.map { change in
-            change.isCheck
-                ? StoreChange(checking: change.key, expected: change.expected)
-                : StoreChange(key: change.key, expected: change.expected, json: change.value.map(Self.bytes))
-        }
-        switch try await store.commit(changes, in: instance) {
-        case .committed(let revision): return .committed(revision: revision)
-        case .conflict(let key, let current): return .conflict(try Self.stored(key, current))
-        }
-    }
-
-    private static func stored(_ key: String, _ value: StoredValue?) throws -> StoredJSON {
-        guard let value else { return StoredJSON(key: key, revision: 0, value: nil) }
-        return StoredJSON(key: key, revision: value.revision, value: try JSONReader.read(value.json))
-    }
-
-    private static func bytes(_ value: JSON) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.value(value)
-        return writer.bytes
     }
 }

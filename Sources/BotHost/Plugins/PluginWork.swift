@@ -10,6 +10,8 @@ package struct PluginWork: Sendable {
     package let behalf: Behalf
     package let effect: Command.Effect
     package let deadline: Duration
+    /// What was typed, if that is what it is about.
+    package var text = ""
 
     /// Whether it may tell people something before it ends.
     var mayReply: Bool { method != "service" }
@@ -20,8 +22,7 @@ extension PluginWork {
     package init(_ call: CommandCall, _ declaration: CommandDeclaration, for cause: IncomingMessage) {
         self.init(
             method: "command", params: call.json, cause: cause, behalf: Behalf(call.person, in: call.room),
-            effect: declaration.effect,
-            deadline: declaration.deadline)
+            effect: declaration.effect, deadline: declaration.deadline, text: call.text)
     }
 
     /// A listener of `instance` is to be told of what happened.

@@ -6,7 +6,8 @@ package struct RunningCalls {
         let cause: IncomingMessage
         let behalf: Behalf
         let effect: Command.Effect
-        let deadline: Duration
+        /// Moved on by the time that a question waits for its answer.
+        var deadline: Duration
         let mayReply: Bool
         let onHang: @Sendable () -> Void
         var replies = 0
@@ -14,12 +15,18 @@ package struct RunningCalls {
         /// What was said so far, by the number of the reply.
         var sent: [Int: Sent] = [:]
         var isOverdue = false
+        /// The command as it was typed, for when it has to be typed again.
+        let text: String
+        var questions = 0
+        /// Since when the person who typed it is being asked something; nil while nothing is open.
+        var askedAt: Duration?
     }
 
     /// How long a plugin may go on with a command that it was told to stop.
     package static let grace = Duration.seconds(5)
     package static let mostReplies = 100
     package static let mostEdits = 1_000
+    package static let mostQuestions = 100
 
     private var running: [Int: Running] = [:]
 
@@ -29,11 +36,12 @@ package struct RunningCalls {
 
     /// - Parameter onHang: Whom to tell when it goes on although it was told to stop.
     package mutating func add(
-        _ id: Int, for cause: IncomingMessage, _ behalf: Behalf, _ effect: Command.Effect, deadline: Duration,
-        mayReply: Bool = true, onHang: @escaping @Sendable () -> Void = {}
+        _ id: Int, for cause: IncomingMessage, _ behalf: Behalf, _ effect: Command.Effect, text: String = "",
+        deadline: Duration, mayReply: Bool = true, onHang: @escaping @Sendable () -> Void = {}
     ) {
         running[id] = Running(
-            cause: cause, behalf: behalf, effect: effect, deadline: deadline, mayReply: mayReply, onHang: onHang)
+            cause: cause, behalf: behalf, effect: effect, deadline: deadline, mayReply: mayReply, onHang: onHang,
+            text: text)
     }
 
     /// Whether the command `id` may write: it is under way, and did not declare that it only reads.
@@ -51,8 +59,32 @@ package struct RunningCalls {
     }
 
     /// The plugin has answered.
-    package mutating func remove(_ id: Int) {
-        running[id] = nil
+    ///
+    /// - Returns: Whether it has asked something meanwhile.
+    @discardableResult
+    package mutating func remove(_ id: Int) -> Bool {
+        running.removeValue(forKey: id).map { $0.questions > 0 } ?? false
+    }
+
+    /// The command `id` asks its person something: its time stands still until `endQuestion`.
+    package mutating func beginQuestion(
+        of id: Int, at now: Duration
+    ) throws(RPCError) -> (cause: IncomingMessage, text: String) {
+        let one = try underWay(id)
+        guard one.mayReply else { throw RPCError(.invalidParams, "a service has nobody to ask") }
+        guard one.questions < Self.mostQuestions else {
+            throw RPCError(.busy, "a command may ask \(Self.mostQuestions) times, not more")
+        }
+        guard one.askedAt == nil else { throw RPCError(.busy, "a command may ask one thing at a time") }
+        running[id]?.questions += 1
+        running[id]?.askedAt = now
+        return (one.cause, one.text)
+    }
+
+    package mutating func endQuestion(of id: Int, at now: Duration) {
+        guard let askedAt = running[id]?.askedAt else { return }
+        running[id]?.deadline += now - askedAt
+        running[id]?.askedAt = nil
     }
 
     /// Counts a reply to the command `id`, and says whom it answers and which one it is.
@@ -97,7 +129,8 @@ package struct RunningCalls {
 
     /// The commands whose time is over since the last look.
     package mutating func becameOverdue(at now: Duration) -> [Int] {
-        let ids = running.filter { !$0.value.isOverdue && $0.value.deadline <= now }.map(\.key)
+        let ids = running.filter { !$0.value.isOverdue && $0.value.askedAt == nil && $0.value.deadline <= now }
+            .map(\.key)
         for id in ids { running[id]?.isOverdue = true }
         return ids.sorted()
     }

@@ -24,6 +24,8 @@ package struct Router: Sendable {
 
     private let names: Set<String>
     private let prefix: String?
+    /// With what a line to the bot begins in a room, at its shortest.
+    let shortestAddress: String
     package var catalog: CommandCatalog
 
     /// - Parameters:
@@ -32,6 +34,7 @@ package struct Router: Sendable {
     package init(names: [String], prefix: String?, catalog: CommandCatalog = CommandCatalog()) {
         self.names = Set(names.map { $0.lowercased() })
         self.prefix = prefix
+        shortestAddress = prefix ?? names.first.map { "@\($0) " } ?? ""
         self.catalog = catalog
     }
 
@@ -48,6 +51,13 @@ package struct Router: Sendable {
         if rest.isEmpty { return .called }
         if case .found(let route) = look(up: rest, time) { return route }
         return .unknown(String(rest))
+    }
+
+    /// What was said, cleaned and without the bot's name.
+    func words(of message: IncomingMessage) -> String {
+        guard message.text.utf8.count <= Self.longest else { return "" }
+        let text = InputCleaning.clean(message.text)
+        return address(of: text, in: message).map { String($0.rest) } ?? text
     }
 
     // MARK: Addressing

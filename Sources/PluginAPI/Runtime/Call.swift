@@ -100,6 +100,8 @@ public struct Call: Sendable {
     /// - Returns: What was said, which can be edited: so a long command tells how far it is.
     @discardableResult
     public func reply(_ outcome: Outcome) async throws -> SentReply { try await replies.send(outcome) }
+
+    func ask(_ question: AskParams) async throws -> AskResult { try await replies.ask(question) }
 }
 
 /// A handler that asks for an argument which its usage line does not promise.

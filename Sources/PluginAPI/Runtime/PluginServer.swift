@@ -190,6 +190,8 @@ package final class PluginServer: Sendable {
             return try await run()
         } catch let refusal as Refusal {
             return onRefusal(try OutcomeMessage(refusal.outcome))
+        } catch let unanswered as Unanswered {
+            return onRefusal(try OutcomeMessage(unanswered.refusal.outcome))
         } catch let error as RPCError where error.code != .cancelled {
             // Said by the host to this request; with the same code it would be the plugin's word to the host.
             throw RPCError(.fault, "the host refused: \(error)")

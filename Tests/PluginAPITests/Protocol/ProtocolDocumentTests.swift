@@ -24,7 +24,7 @@ import Testing
         }
         #expect(
             Set(methods) == [
-                "initialize", "start", "command", "event", "ping", "shutdown", "cancel", "reply", "store.read",
+                "initialize", "start", "command", "event", "ping", "shutdown", "cancel", "reply", "ask", "store.read",
                 "store.list",
                 "store.commit", "service", "service.call", "event.publish", "timer", "timer.set", "timer.cancel",
                 "timer.list", "send", "clock.now", "log",
@@ -57,6 +57,7 @@ import Testing
         case "store.read": _ = try StoreReadParams(params)
         case "store.list": _ = try StoreListParams(params)
         case "store.commit": _ = try StoreCommitParams(params)
+        case "ask": _ = try AskParams(Fields(params, path: "ask"))
         case "reply": _ = try OutcomeMessage(params["outcome"] ?? nil)
         case "send": _ = try SendParams(params)
         case "log": #expect(Log.Level(rawValue: params["level"]?.string ?? "") != nil)

@@ -37,6 +37,10 @@ package final class ShellAdapter: ChatAdapter {
     private let counts = Mutex<[Series: Int]>([:])
     /// What was said last, by people and by the bot, for those who react to it or change it.
     private let last = Mutex((said: IncomingMessage?.none, answered: String?.none))
+    /// When a script's next line may come.
+    private let turns = LineTurns()
+    /// The script's command that waits for an answer, and how often it has asked.
+    private let asking = Mutex<(id: String, asked: Int)?>(nil)
     /// Why a script's output could not be written, once it could not.
     private let outputFailure = Mutex<SystemError?>(nil)
 
@@ -147,14 +151,21 @@ package final class ShellAdapter: ChatAdapter {
         }
     }
 
-    /// Returns when the message is done, or when the task is cancelled.
+    /// Returns when the message is done, when its command asks something, or when the task is cancelled. An answer to that
+    /// is followed by the command that had asked.
     private func submitAndWait(_ message: IncomingMessage, _ speaker: ShellSpeaker, _ inbox: any Inbox) async {
-        let (dispositions, done) = AsyncStream.makeStream(of: Disposition.self, bufferingPolicy: .bufferingOldest(1))
+        turns.begin(message.id)
         inbox.submit(message) {
-            done.yield($0)
-            done.finish()
+            self.explain($0, message, speaker)
+            self.turns.note($0, of: message.id)
         }
-        for await disposition in dispositions { explain(disposition, message, speaker) }
+        let (disposition, asked) = await turns.turn(of: message.id)
+        if disposition == nil, asked > 0 {
+            asking.withLock { $0 = (message.id, asked) }
+        } else if disposition == .continued, let (id, before) = asking.withLock({ $0.take() }) {
+            let (disposition, asked) = await turns.turn(of: id, after: before)
+            if disposition == nil, !Task.isCancelled { asking.withLock { $0 = (id, asked) } }
+        }
     }
 
     /// What is numbered, each for itself.
@@ -173,7 +184,7 @@ package final class ShellAdapter: ChatAdapter {
 
     private func explain(_ disposition: Disposition, _ message: IncomingMessage, _ speaker: ShellSpeaker) {
         switch disposition {
-        case .answered: break
+        case .answered, .continued: break
         case .notAddressed:
             guard terminal.isInteractive, message.kind == .said else { return }
             say(["said to \(speaker.room ?? "everybody"); the bot listens there when it is called: @\(botName) help"])
@@ -239,6 +250,7 @@ package final class ShellAdapter: ChatAdapter {
     package func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
         let id = message.edits ?? nextID(.answered)
         last.withLock { $0.answered = id }
+        defer { turns.note(message) }
         do throws(SystemError) {
             switch output {
             case .json: try write(rendering.json(message, id: id))

@@ -55,7 +55,7 @@ package struct ShellRendering: Sendable {
             object.member("ok", message.isSuccess)
             object.member("data", message.data ?? .null)
             object.member("text", plain.render(message.text, now: message.now))
-            object.member("choices", [])
+            object.member("choices", .array(message.choices.map(\.json)))
         }
         writer.endLine()
         return writer.bytes

@@ -5,29 +5,35 @@ package struct OutcomeMessage: Equatable, Sendable {
     package let audience: Audience
     package let text: RichText
     package let data: JSON?
+    package let choices: [Choice]
 
-    package init(code: String, isSuccess: Bool, audience: Audience, text: RichText, data: JSON?) {
+    /// So many choices are shown.
+    package static let mostChoices = 20
+
+    package init(
+        code: String, isSuccess: Bool, audience: Audience, text: RichText, data: JSON?, choices: [Choice] = []
+    ) {
         self.code = code
         self.isSuccess = isSuccess
         self.audience = audience
         self.text = text
         self.data = data
+        self.choices = Array(choices.prefix(Self.mostChoices))
     }
 
     /// - Throws: What the data's `Encodable` throws.
     package init(_ outcome: Outcome) throws {
         self.init(
             code: outcome.code, isSuccess: outcome.isSuccess, audience: outcome.audience, text: outcome.text,
-            data: try outcome.data.map { try ValueEncoder().encode($0) })
+            data: try outcome.data.map { try ValueEncoder().encode($0) }, choices: outcome.choices)
     }
 
     package init(_ json: JSON) throws(WireFormatError) {
         let fields = try Fields(json, path: "outcome")
-        code = try fields.string("code")
-        isSuccess = try fields.bool("ok")
-        audience = try Audience(fields.present("audience"))
-        text = try RichText(fields.present("text") ?? "")
-        data = fields.present("data")
+        self.init(
+            code: try fields.string("code"), isSuccess: try fields.bool("ok"),
+            audience: try Audience(fields.present("audience")), text: try RichText(fields.present("text") ?? ""),
+            data: fields.present("data"), choices: try fields.optionalList("choices", Choice.init))
     }
 
     package var json: JSON {
@@ -37,8 +43,17 @@ package struct OutcomeMessage: Equatable, Sendable {
         ])
         object["audience"] = audience.json
         object["data"] = data
+        if !choices.isEmpty { object["choices"] = .array(choices.map(\.json)) }
         return .object(object)
     }
+}
+
+extension Choice {
+    fileprivate init(_ fields: Fields) throws(WireFormatError) {
+        self.init(try fields.string("label"), try fields.string("command"))
+    }
+
+    package var json: JSON { ["label": .string(label), "command": .string(command)] }
 }
 
 extension Audience {
@@ -80,7 +95,7 @@ extension OutcomeMessage {
     package init(words outcome: Outcome) {
         let data = outcome.data.flatMap { try? ValueEncoder().encode($0) }
         self.init(
-            code: outcome.code, isSuccess: outcome.isSuccess, audience: outcome.audience, text: outcome.text, data: data
-        )
+            code: outcome.code, isSuccess: outcome.isSuccess, audience: outcome.audience, text: outcome.text,
+            data: data, choices: outcome.choices)
     }
 }
