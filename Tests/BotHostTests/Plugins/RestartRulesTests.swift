@@ -106,4 +106,26 @@ import Testing
         _ = calls.becameOverdue(at: .seconds(5))
         #expect((0...3).map { calls.mayWrite($0) } == [false, false, false, true])
     }
+
+    @Test func `a service answers the plugin that asks, and tells nobody else`() {
+        var calls = RunningCalls()
+        calls.add(1, for: cause, Behalf(cause.person), .changes, deadline: .seconds(5), mayReply: false)
+        let error = #expect(throws: RPCError.self) { try calls.reply(to: 1) }
+        #expect(
+            error == RPCError(.invalidParams, "a service answers the plugin that asks, and tells nobody else"))
+    }
+
+    @Test func `whatever a plugin asks for, it asks for whoever its command is for, while that runs`() throws {
+        let bo = Person(id: .init(rawValue: "test:bo"), name: "bo")
+        var calls = RunningCalls()
+        calls.add(1, for: cause, Behalf(cause.person), .reads, deadline: .seconds(5))
+        calls.add(2, for: cause, Behalf(bo, depth: 3), .changes, deadline: .seconds(9))
+        let (first, second) = (try calls.asker(1, "zoo"), try calls.asker(2, "zoo"))
+        #expect(first.behalf.person == cause.person && !first.mayWrite && first.deadline == .seconds(5))
+        #expect(second.behalf.person == bo && second.mayWrite && second.behalf.depth == 3)
+        _ = calls.becameOverdue(at: .seconds(5))
+        let error = #expect(throws: RPCError.self) { try calls.asker(1, "zoo") }
+        #expect(error?.code == .invalidParams)
+        #expect(throws: RPCError.self) { try calls.asker(3, "zoo") }
+    }
 }

@@ -32,7 +32,29 @@ struct Tally: Plugin {
             try Task.checkCancellation()
             return Outcome("tally.watched", "")
         }
+        Command("tally order <name>", summary: "Orders <name> from the barista.") { call in
+            let order = Thing(name: try call.argument("name"))
+            let left = try await call.host.call("barista.stock", order, as: Int.self)
+            try await call.host.publish("ordered", order)
+            return Outcome("tally.ordered", "\(left) left.")
+        }
     }
+
+    private struct Thing: Codable {
+        let name: String
+    }
+
+    var services: [Service] {
+        Service("count", summary: "How often a thing was counted.", like: "tallies", effect: .reads) { call in
+            let name = try call.params(as: Thing.self).name
+            guard let count = try await call.storage.value("count/\(name)", as: Int.self) else {
+                throw Refusal("tally.unknown", "Nobody counts \(code: name).")
+            }
+            return count
+        }
+    }
+
+    var events: [PublishedEvent] { PublishedEvent("ordered", summary: "Somebody has ordered something.") }
 
     var listeners: [Listener] {
         Listener("thanks", words: ["thanks"], summary: "Answers thanks.", effect: .reads) { event in
