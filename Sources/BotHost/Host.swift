@@ -192,7 +192,7 @@ package final class Host: Sendable {
         exchange.disconnect()
         await outbox.drain()
         for adapter in adapters { await adapter.close() }
-        await outbox.settle()
+        await outbox.close()
         await store.close()
         thread.stop()
         log.info("stopped")

@@ -13,6 +13,7 @@ final class ChatScript: Sendable {
         var published: [PublishedFact] = []
         var network = Network.up
         var conversation: [String] = []
+        var longestText: Int?
         var stopper: AsyncStream<Never>.Continuation?
         var listening = AsyncStream.makeStream(of: Never.self, bufferingPolicy: .bufferingOldest(1))
     }
@@ -135,6 +136,11 @@ final class ChatScript: Sendable {
     var network: Network {
         get { state.withLock { $0.network } }
         set { state.withLock { $0.network = newValue } }
+    }
+
+    var longestText: Int? {
+        get { state.withLock { $0.longestText } }
+        set { state.withLock { $0.longestText = newValue } }
     }
 
     // MARK: The bot's life

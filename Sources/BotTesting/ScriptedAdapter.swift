@@ -24,6 +24,13 @@ final class ScriptedAdapter: ChatAdapter {
     let canEdit = true
     let hasButtons: Bool
 
+    var textLimit: TextLimit? {
+        let plain = PlainText(zone: .utc)
+        return script.longestText.map { longest in
+            TextLimit(longest: longest) { plain.render($0, now: $1).count }
+        }
+    }
+
     func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
         switch script.network {
         case .up: return Delivery(id: script.note(message))

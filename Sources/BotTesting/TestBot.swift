@@ -299,6 +299,9 @@ public final class TestBot: Sendable {
         try await start()
     }
 
+    /// Has the network take up to so many characters as one message; nil for any number, as in the beginning.
+    public func limitsText(to longest: Int?) { script.longestText = longest }
+
     // MARK: Running
 
     /// Where what is told to `Audience.functionalLog` and `.technicalLog` can be read in a test.

@@ -155,6 +155,52 @@ import Testing
         }
     }
 
+    // MARK: With a change
+
+    @Test func `a change and what tells of it are made together`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            await bot.network(.down)
+            for _ in 1...3 { await #expect(throws: NoReply.self) { try await bot.says("count") } }
+            try await bot.restart()
+            await bot.network(.up)
+            #expect(ops(bot) == ["1", "2", "3"])
+            #expect(try await bot.says("count").data == ["count": 4])
+            #expect(bot.messages.count { $0.audience == .room("#technical-log") } == 4)
+        }
+    }
+
+    @Test func `a change that is not made is not told`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            #expect(try await bot.says("count --fail").code == "herald.failed")
+            #expect(ops(bot).isEmpty)
+            #expect(try await bot.says("count").data == ["count": 1])
+        }
+    }
+
+    @Test func `several who change the same at once tell each change once`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            try await withThrowingTaskGroup(of: Void.self) { people in
+                for person in 1...20 { people.addTask { try await bot.says("count", as: "person\(person)") } }
+                try await people.waitForAll()
+            }
+            #expect(ops(bot).sorted() == (1...20).map { "\($0)" }.sorted())
+        }
+    }
+
+    @Test func `something is told also when nothing changes`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            try await bot.says("note")
+            #expect(ops(bot) == ["Nothing new."])
+        }
+    }
+
+    @Test func `a change whose message nobody would read is not made`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            #expect(try await bot.says("shout").code == "host.fault")
+            #expect(bot.log.contains { $0.contains(#"Nobody asked for "herald.shouted""#) })
+        }
+    }
+
     // MARK: Logs
 
     @Test func `the functional log reads words, the technical one events`() async throws {

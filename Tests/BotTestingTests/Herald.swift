@@ -35,6 +35,31 @@ struct Herald: Plugin {
             }
             return Outcome("herald.done", "Done.", audience: .caller)
         }
+        Command("count [--fail]", summary: "Counts, and says so in #ops.") { call in
+            let count = try await call.storage.transaction { change in
+                let count = try await change.value("count", default: 0) + 1
+                try await change.set("count", to: count)
+                try change.send(Outcome("herald.counted", "\(count)", audience: .room(Self.ops)))
+                try change.send(Outcome("herald.counted", ["count": count], "", audience: .technicalLog))
+                if call.has("fail") { throw Refusal("herald.failed", "No.") }
+                return count
+            }
+            return Outcome("herald.count", ["count": count], "\(count)", audience: .caller)
+        }
+        Command("note", summary: "Says something in #ops and changes nothing.") { call in
+            try await call.storage.transaction { change in
+                _ = try await change.value("count", default: 0)
+                try change.send(Outcome("herald.noted", "Nothing new.", audience: .room(Self.ops)))
+            }
+            return Outcome("herald.done", "Done.", audience: .caller)
+        }
+        Command("shout", summary: "Changes something, and tells it to nobody.") { call in
+            try await call.storage.transaction { change in
+                try await change.set("shouted", to: true)
+                try change.send(Outcome("herald.shouted", "A!", audience: .room))
+            }
+            return Outcome("herald.done", "Done.", audience: .caller)
+        }
         Command("log <text…>", summary: "Logs it.") { call in
             let text = try call.argument("text")
             try await call.host.send(Outcome("herald.logged", ["text": text], "\(text)", audience: .technicalLog))

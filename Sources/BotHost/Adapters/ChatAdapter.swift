@@ -21,6 +21,9 @@ package protocol ChatAdapter: Sendable {
     /// Whether it shows choices by itself, such as with buttons; else they are numbered. No, unless given.
     var hasButtons: Bool { get }
 
+    /// How long a message may be; nil for any length, or when the adapter cuts it itself.
+    var textLimit: TextLimit? { get }
+
     /// How many messages its network bears in a room; nil for any number, or when the adapter sees to it itself.
     var pace: DeliveryPace? { get }
 
@@ -45,6 +48,7 @@ extension ChatAdapter {
     package func beginToStop() {}
     package var pace: DeliveryPace? { nil }
     package var hasButtons: Bool { false }
+    package var textLimit: TextLimit? { nil }
 }
 
 /// Who takes what people said.

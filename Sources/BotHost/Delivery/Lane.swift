@@ -1,5 +1,4 @@
 import Concurrency
-package import PluginAPI
 
 /// What the bot has to say in one room or to one person, in order, and when it may be said.
 ///
@@ -27,6 +26,7 @@ package struct Lane: Sendable {
         case idle
         case busy
         case unconfirmed(Delivery.Confirmation)
+        case confirming
     }
 
     package private(set) var entries: [OutboxEntry] = []
@@ -52,29 +52,32 @@ package struct Lane: Sendable {
         return bucket?.isFull(now: now) ?? true
     }
 
-    /// False when too many replies wait already.
-    package mutating func append(_ entry: OutboxEntry) -> Bool {
-        guard entry.stored != nil || entries.lazy.filter({ $0.stored == nil }).count < Self.most else { return false }
-        entries.append(entry)
-        return true
+    /// Whether so much more may wait here.
+    package func hasRoom(for parts: [OutboxEntry]) -> Bool {
+        parts.first?.stored != nil || entries.count { $0.stored == nil } + parts.count <= Self.most
     }
 
-    /// Puts `outcome` in the place of what waits to be said for `sent`; false when none of it waits.
-    package mutating func replace(_ sent: Sent, with outcome: OutcomeMessage) -> Bool {
-        guard let index = entries.indices.dropFirst(begunCount).last(where: { entries[$0].sent === sent }) else {
-            return false
-        }
-        entries[index].outcome = outcome
-        return true
+    package mutating func append(_ entry: OutboxEntry) { entries.append(entry) }
+
+    /// Puts `edited` in the place of what waits to be said for `sent`.
+    ///
+    /// - Returns: What is not to be said any more; nothing, and then nothing is changed, when none of it waits.
+    package mutating func replace(_ sent: Sent, with edited: [OutboxEntry]) -> [OutboxEntry] {
+        let waiting = entries.dropFirst(begunCount)
+        guard let index = waiting.firstIndex(where: { $0.sent === sent }) else { return [] }
+        let replaced = waiting.filter { $0.sent === sent }
+        let rest = waiting[index...].filter { $0.sent !== sent }
+        entries = entries[..<index] + edited.map { $0.standing(for: waiting[index]) } + rest
+        return replaced
     }
 
     /// What to do now. Whoever gets something to deliver or to confirm reports how it went, before anybody gets more.
     package mutating func next(now: Duration) -> Step {
         switch progress {
-        case .busy: return .busy
+        case .busy, .confirming: return .busy
         case .unconfirmed(let confirmation):
             guard let first = entries.first else { return .nothing }
-            progress = .busy
+            progress = .confirming
             return .confirm(first, confirmation)
         case .idle: break
         }
@@ -102,7 +105,7 @@ package struct Lane: Sendable {
     package mutating func isHeldUp(now: Duration) -> Bool {
         switch progress {
         case .busy: false
-        case .unconfirmed: true
+        case .unconfirmed, .confirming: true
         case .idle: rest(now: now) != nil
         }
     }
@@ -156,10 +159,9 @@ package struct Lane: Sendable {
 
     /// Takes out what is not to be said any more.
     package mutating func takeExpired(now: Duration) -> [OutboxEntry] {
-        let expired = entries.dropFirst(begunCount).filter { $0.endsAt <= now }
-        guard !expired.isEmpty else { return [] }
-        let numbers = Set(expired.map(\.number))
-        entries.removeAll { numbers.contains($0.number) }
+        let waiting = entries.dropFirst(begunCount)
+        let expired = waiting.filter { $0.endsAt <= now }
+        if !expired.isEmpty { entries = entries.prefix(begunCount) + waiting.filter { $0.endsAt > now } }
         return expired
     }
 

@@ -1,20 +1,21 @@
 import Concurrency
-import FoundationEssentials
+package import FoundationEssentials
 package import PluginAPI
 
 /// Something that waits in a lane to be said.
 package struct OutboxEntry: Sendable {
-    /// Given to no other entry as long as the host lives.
-    package let number: Int
     package var outcome: OutcomeMessage
     let cause: IncomingMessage
     let sent: Sent
-    /// Whether it takes the place of what was said before, where the network can.
-    let isEdit: Bool
+    /// When it was said to be told.
+    package let since: Date
+    /// Which part of what is said it is, from 0 on. It takes the place of what was said as that part before.
+    package private(set) var part = 0
+    package private(set) var isLastPart = true
     /// When it is given up, by the clock's `elapsed`.
-    let endsAt: Duration
+    private(set) var endsAt: Duration
     /// Where it is kept until the network has it; nil for what somebody waits for.
-    let stored: StoredMessage?
+    private(set) var stored: StoredMessage?
     /// What it counts for among what waits and is not stored, in bytes; 0 when it does not wait or is stored.
     var weight = 0
     /// Opens when it has been said, given up, or has to wait. Nobody waits for it unless it is there.
@@ -26,23 +27,56 @@ package struct OutboxEntry: Sendable {
     }
 
     package init(
-        number: Int, outcome: OutcomeMessage, cause: IncomingMessage, sent: Sent, isEdit: Bool = false,
-        endsAt: Duration, stored: StoredMessage? = nil
+        outcome: OutcomeMessage, cause: IncomingMessage, sent: Sent, since: Date, endsAt: Duration,
+        stored: StoredMessage? = nil
     ) {
-        self.number = number
         self.outcome = outcome
         self.cause = cause
         self.sent = sent
-        self.isEdit = isEdit
+        self.since = since
         self.endsAt = endsAt
         self.stored = stored
     }
 
+    /// The same with what it counts for while it waits.
+    var weighed: OutboxEntry {
+        var entry = self
+        if stored == nil { entry.weight = bytes }
+        return entry
+    }
+
+    /// The same in the place of `other`: stored, if that is, and to be given up when that was to be.
+    func standing(for other: OutboxEntry) -> OutboxEntry {
+        var entry = self
+        (entry.stored, entry.endsAt) = (other.stored, other.endsAt)
+        if other.stored != nil { entry.weight = 0 }
+        return entry
+    }
+
+    /// The same in as many parts as it takes, each short enough for the network.
+    package func parts(_ limit: TextLimit?, now: Date) -> [OutboxEntry] {
+        guard let limit else { return [self] }
+        let texts = TextSplitter(longest: limit.longest) { limit.measure($0, now) }.split(outcome.text)
+        // What a longer text took up before, and a shorter one does not need.
+        let left = (texts.count..<max(texts.count, sent.changeableParts)).map { _ in RichText("…") }
+        guard texts.count + left.count > 1 else { return [self] }
+        return (texts + left).enumerated().map { index, text in
+            var entry = self
+            entry.outcome = OutcomeMessage(
+                code: outcome.code, isSuccess: outcome.isSuccess, audience: outcome.audience, text: text,
+                data: index == 0 ? outcome.data : nil, choices: index == texts.count - 1 ? outcome.choices : [])
+            entry.part = index
+            entry.isLastPart = index == texts.count + left.count - 1
+            return entry
+        }
+    }
+
     func message(now: Date) -> OutgoingMessage {
         OutgoingMessage(
-            audience: sent.place.audience, thread: sent.place.thread, edits: isEdit ? sent.id : nil, cause: cause,
-            code: outcome.code, isSuccess: outcome.isSuccess, text: outcome.text + (sent.hint ?? ""),
-            data: outcome.data, choices: outcome.choices, now: now, isToBeConfirmed: stored != nil)
+            audience: sent.place.audience, thread: sent.place.thread, edits: sent.id(ofPart: part), cause: cause,
+            code: outcome.code, isSuccess: outcome.isSuccess,
+            text: isLastPart ? outcome.text + (sent.hint ?? "") : outcome.text, data: outcome.data,
+            choices: outcome.choices, now: now, isToBeConfirmed: stored != nil)
     }
 }
 

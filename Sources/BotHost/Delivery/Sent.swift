@@ -4,7 +4,8 @@ import Synchronization
 /// Something that the bot says, from the moment on at which it was given to the outbox. It can be edited.
 package final class Sent: Sendable {
     private struct State {
-        var id: String?
+        /// By the number of the part: what is long is several messages.
+        var ids: [Int: String] = [:]
         var at: Duration?
         var hint: RichText?
     }
@@ -14,8 +15,15 @@ package final class Sent: Sendable {
 
     package init(place: DeliveryPlace) { self.place = place }
 
-    /// The network's id of it; nil where it cannot be changed, and as long as it waits.
-    var id: String? { state.withLock { $0.id } }
+    /// How many messages there are of it that can be changed: none where the network cannot, and as long as it waits.
+    var changeableParts: Int { state.withLock { ($0.ids.keys.max() ?? -1) + 1 } }
+
+    /// Whether one of its messages has this id on the network.
+    func wasShown(as id: String) -> Bool { state.withLock { $0.ids.values.contains(id) } }
+
+    /// The network's id of a part; nil when there is none that can be changed.
+    func id(ofPart part: Int) -> String? { state.withLock { $0.ids[part] } }
+
     /// When it was shown last; nil as long as it waits.
     var at: Duration? { state.withLock { $0.at } }
 
@@ -24,9 +32,9 @@ package final class Sent: Sendable {
 
     func note(hint: RichText) { state.withLock { $0.hint = hint } }
 
-    func note(id: String?, at: Duration) {
+    func note(id: String?, ofPart part: Int, at: Duration) {
         state.withLock { state in
-            state.id = id ?? state.id
+            if let id { state.ids[part] = id }
             state.at = at
         }
     }

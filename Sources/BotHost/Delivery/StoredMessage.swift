@@ -9,10 +9,10 @@ package struct StoredMessage: Sendable {
     let outcome: OutcomeMessage
     /// Who gets it. The outcome's own audience may have named several at once.
     let audience: OutgoingMessage.Audience
+    let since: Date
     let expires: Date
     /// How many bytes it takes in the store.
     let size: Int
-    var revision: Revision = 0
 
     /// In the order of the numbers.
     var key: String { Self.key(number) }
@@ -23,14 +23,16 @@ package struct StoredMessage: Sendable {
     }
 
     package init(
-        number: Int, plugin: String, outcome: OutcomeMessage, audience: OutgoingMessage.Audience, expires: Date
+        number: Int, plugin: String, outcome: OutcomeMessage, audience: OutgoingMessage.Audience,
+        since: Date, expires: Date
     ) {
         self.number = number
         self.plugin = plugin
         self.outcome = outcome
         self.audience = audience
+        self.since = since
         self.expires = expires
-        size = Self.json(plugin, outcome, audience, expires).count
+        size = Self.json(plugin, outcome, audience, since, expires).count
     }
 }
 
@@ -40,6 +42,7 @@ extension StoredMessage {
         guard let number = Int(entry.key) else { throw WireFormatError("\"\(entry.key)\" is no message's number") }
         self.number = number
         plugin = try fields.string("plugin")
+        since = try fields.date("since")
         expires = try fields.date("expires")
         outcome = try OutcomeMessage(fields.present("outcome") ?? .null)
         audience =
@@ -48,18 +51,18 @@ extension StoredMessage {
             } else {
                 .person(try Person(fields.fields("person")), in: nil)
             }
-        revision = entry.value.revision
         size = entry.value.json.count
     }
 
     /// As it is stored.
-    var json: [UInt8] { Self.json(plugin, outcome, audience, expires) }
+    var json: [UInt8] { Self.json(plugin, outcome, audience, since, expires) }
 
     private static func json(
-        _ plugin: String, _ outcome: OutcomeMessage, _ audience: OutgoingMessage.Audience, _ expires: Date
+        _ plugin: String, _ outcome: OutcomeMessage, _ audience: OutgoingMessage.Audience, _ since: Date,
+        _ expires: Date
     ) -> [UInt8] {
         var object = JSONObject([
-            .init(name: "plugin", value: .string(plugin)),
+            .init(name: "plugin", value: .string(plugin)), .init(name: "since", value: .integer(since.milliseconds)),
             .init(name: "expires", value: .integer(expires.milliseconds)),
             .init(name: "outcome", value: outcome.json),
         ])

@@ -57,13 +57,14 @@ final class StoredMessages: Sendable {
 
     /// Takes what `outcomes` says into the count and numbers it. It is `keep`'s or `release`'s then.
     func reserve(
-        _ outcomes: [(OutcomeMessage, OutgoingMessage.Audience)], of plugin: String, until expires: Date
+        _ outcomes: [(OutcomeMessage, OutgoingMessage.Audience)], of plugin: String, at since: Date,
+        until expires: Date
     ) throws(SendRefusal) -> [StoredMessage] {
         try state.withLock { state throws(SendRefusal) in
             let messages = outcomes.enumerated().map { index, addressed in
                 StoredMessage(
                     number: state.lastNumber + index + 1, plugin: plugin, outcome: addressed.0, audience: addressed.1,
-                    expires: expires)
+                    since: since, expires: expires)
             }
             if let long = messages.first(where: { $0.size > SendRefusal.mostBytes }) {
                 throw .tooLong(bytes: long.size)
@@ -82,18 +83,19 @@ final class StoredMessages: Sendable {
     }
 
     /// Stores what was reserved.
-    ///
-    /// - Returns: The same messages, as they can be removed.
-    func keep(_ messages: [StoredMessage]) async throws(SendRefusal) -> [StoredMessage] {
+    /// Where something else is committed together with them, that does it instead.
+    func keep(_ messages: [StoredMessage]) async throws(SendRefusal) {
         do {
-            switch try await store.commit(messages.map(Self.addition), in: Self.namespace) {
-            case .committed(let revision): return Self.committed(messages, revision)
-            case .conflict(let key, _): throw SendRefusal.notStored("there is a message \(key) already")
-            }
+            _ = try await store.commit([], in: "", with: StoreExtras(writes: Self.additions(messages)))
         } catch {
             release(messages)
-            throw error as? SendRefusal ?? .notStored("\(error)")
+            throw .notStored("\(error)")
         }
+    }
+
+    /// What stores them.
+    static func additions(_ messages: [StoredMessage]) -> [StoreWrite] {
+        messages.map { StoreWrite($0.key, in: namespace, json: $0.json) }
     }
 
     /// They are not to be kept after all.
@@ -105,21 +107,8 @@ final class StoredMessages: Sendable {
 
     /// The network has it, or it is given up.
     func remove(_ message: StoredMessage) async throws {
-        let change = StoreChange(key: message.key, expected: message.revision, json: nil)
         release([message])
-        // A conflict means that it is gone already.
-        _ = try await store.commit([change], in: Self.namespace)
-    }
-
-    private static func addition(_ message: StoredMessage) -> StoreChange {
-        StoreChange(key: message.key, expected: 0, json: message.json)
-    }
-
-    private static func committed(_ messages: [StoredMessage], _ revision: Revision) -> [StoredMessage] {
-        messages.map { message in
-            var message = message
-            message.revision = revision
-            return message
-        }
+        let removal = StoreWrite(message.key, in: Self.namespace, json: nil)
+        _ = try await store.commit([], in: "", with: StoreExtras(writes: [removal]))
     }
 }

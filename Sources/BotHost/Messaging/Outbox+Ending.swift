@@ -4,6 +4,7 @@ import PluginAPI
 extension Outbox {
     /// How long what can be said now may take when the bot stops.
     private static let settlesWithin = Duration.seconds(5)
+    private static let closesWithin = Duration.seconds(2)
 
     // MARK: Signs of life
 
@@ -12,7 +13,7 @@ extension Outbox {
     package func note(_ message: IncomingMessage) {
         let now = clock.elapsed()
         let nudges = state.withLock { state -> [Latch] in
-            guard !state.lanes.isEmpty else { return [] }
+            guard !state.driven.isEmpty else { return [] }
             return lanes(of: message, among: state.lanes.keys).compactMap { key in
                 state.lanes[key]?.wake(now: now, isSure: message.kind == .connected) == true
                     ? state.nudges.removeValue(forKey: key) : nil
@@ -66,6 +67,11 @@ extension Outbox {
         }
         for entry in left { entry.settled?.open() }
     }
+
+    /// Lets what is being delivered end, now that the adapters are closed.
+    func close() async {
+        _ = try? await withDeadline(Self.closesWithin, clock: clock) { await self.settle() }
+    }
 }
 
 extension Outbox.State {
@@ -74,23 +80,5 @@ extension Outbox.State {
             var lane = lane
             return lane.isQuiet(now: now)
         }
-    }
-}
-
-/// How much waits that is not stored.
-struct WaitingReplies: Sendable {
-    private(set) var replies = 0
-    private(set) var bytes = 0
-
-    mutating func add(_ entry: OutboxEntry) {
-        guard entry.weight > 0 else { return }
-        replies += 1
-        bytes += entry.weight
-    }
-
-    mutating func remove(_ entry: OutboxEntry) {
-        guard entry.weight > 0 else { return }
-        replies -= 1
-        bytes -= entry.weight
     }
 }

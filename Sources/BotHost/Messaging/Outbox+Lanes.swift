@@ -3,13 +3,9 @@ import PluginAPI
 
 /// How what is said gets into its lane, and through it.
 extension Outbox {
-    /// What waits without being stored is no more than this, in all; what is more is not said.
-    private static let mostReplies = 5_000
-    private static let mostBytes = 16 << 20
-
     private enum Admission: Sendable {
-        /// It is its turn: whoever brings it delivers it.
-        case turn(OutboxEntry)
+        /// It is its turn: whoever brings it delivers this. The rest of it waits, if there is more, until the latch opens.
+        case turn(OutboxEntry, Latch?)
         case queued(Latch?)
         case full
     }
@@ -18,42 +14,63 @@ extension Outbox {
     func say(_ entry: OutboxEntry) async {
         let key = LaneKey(entry.sent.place.audience)
         let adapter = adapter(of: key.id)
-        switch admit(entry, to: key, pace: adapter?.pace, isWaitedFor: true) {
-        case .turn(let entry): await attempt(entry, key, over: adapter)
-        case .queued(let latch): await latch?.wait()
-        case .full: drop(entry, "too much waits to be said there")
+        let parts = entry.parts(adapter?.textLimit, now: clock.now())
+        switch admit(parts, to: key, pace: adapter?.pace, isWaitedFor: true) {
+        case .turn(let entry, let last):
+            await attempt(entry, key, over: adapter)
+            await last?.wait()
+        case .queued(let last): await last?.wait()
+        case .full: refuse(entry)
         }
     }
 
     /// Puts `entry` into its lane, and returns at once.
     func enqueue(_ entry: OutboxEntry) {
         let key = LaneKey(entry.sent.place.audience)
-        if case .full = admit(entry, to: key, pace: adapter(of: key.id)?.pace, isWaitedFor: false) {
-            drop(entry, "too much waits to be said there")
+        let adapter = adapter(of: key.id)
+        let parts = entry.parts(adapter?.textLimit, now: clock.now())
+        if case .full = admit(parts, to: key, pace: adapter?.pace, isWaitedFor: false) { refuse(entry) }
+    }
+
+    /// Puts `outcome` in the place of what waits to be said for `sent`; false when none of it waits.
+    func replace(_ sent: Sent, with edited: OutboxEntry) -> Bool {
+        let key = LaneKey(sent.place.audience)
+        let parts = edited.parts(adapter(of: key.id)?.textLimit, now: clock.now()).map(\.weighed)
+        let replaced = state.withLock { state -> [OutboxEntry] in
+            guard let replaced = state.lanes[key]?.replace(sent, with: parts), !replaced.isEmpty else { return [] }
+            for entry in replaced { state.waiting.remove(entry) }
+            for entry in parts { state.waiting.add(entry.standing(for: replaced[0])) }
+            return replaced
         }
+        for entry in replaced { entry.settled?.open() }
+        return !replaced.isEmpty
     }
 
     private func admit(
-        _ entry: OutboxEntry, to key: LaneKey, pace: DeliveryPace?, isWaitedFor: Bool
+        _ parts: [OutboxEntry], to key: LaneKey, pace: DeliveryPace?, isWaitedFor: Bool
     ) -> Admission {
         let now = clock.elapsed()
         return state.withLock { state in
-            guard !state.isClosed else { return .full }
             var lane = state.lanes[key] ?? Lane(pace: pace)
-            if isWaitedFor, lane.entries.isEmpty, !lane.isHeldUp(now: now), lane.append(entry) {
-                defer { state.lanes[key] = lane }
-                if case .deliver(let entry) = lane.next(now: now) { return .turn(entry) }
+            guard !state.isClosed, state.waiting.hasRoom(for: parts), lane.hasRoom(for: parts) else { return .full }
+            let isHeldUp = lane.isHeldUp(now: now)
+            var waiting = parts[...]
+            var turn: OutboxEntry?
+            if isWaitedFor, lane.entries.isEmpty, !isHeldUp, let first = waiting.popFirst() {
+                lane.append(first)
+                if case .deliver(let entry) = lane.next(now: now) { turn = entry }
             }
-            var entry = entry
-            if entry.stored == nil { entry.weight = entry.bytes }
-            if isWaitedFor, !lane.isHeldUp(now: now) { entry.settled = Latch() }
-            guard state.waiting.replies < Self.mostReplies, state.waiting.bytes + entry.weight <= Self.mostBytes,
-                lane.append(entry)
-            else { return .full }
-            state.waiting.add(entry)
+            let last = isWaitedFor && !isHeldUp && !waiting.isEmpty ? Latch() : nil
+            for part in waiting {
+                var part = part.weighed
+                if part.isLastPart { part.settled = last }
+                lane.append(part)
+                state.waiting.add(part)
+            }
             state.lanes[key] = lane
+            if let turn { return .turn(turn, last) }
             drive(key, &state)
-            return .queued(entry.settled)
+            return .queued(last)
         }
     }
 
@@ -120,7 +137,7 @@ extension Outbox {
             guard let adapter else { throw noAdapter(for: key) }
             await number(entry, for: adapter)
             delivery = try await adapter.deliver(entry.message(now: clock.now()))
-            entry.sent.note(id: adapter.canEdit ? delivery.id : nil, at: clock.elapsed())
+            entry.sent.note(id: adapter.canEdit ? delivery.id : nil, ofPart: entry.part, at: clock.elapsed())
         } catch {
             return await fail(entry, key, error)
         }
@@ -184,7 +201,7 @@ extension Outbox {
 
     /// The network has it, or will never.
     private func forget(_ entry: OutboxEntry) async {
-        guard let message = entry.stored else { return }
+        guard let message = entry.stored, entry.isLastPart else { return }
         do {
             try await stored.remove(message)
         } catch {
@@ -194,7 +211,7 @@ extension Outbox {
     }
 
     private func noAdapter(for key: LaneKey) -> DeliveryError {
-        let id = String(key.id.prefix { $0 != "/" })
+        let id = String(key.id.prefix { key.id.contains("/") ? $0 != "/" : $0 != ":" })
         if state.withLock({ $0.missing.insert(id).inserted }) {
             log.error(
                 "messages wait for \(key.id), which belongs to no adapter of this bot",
@@ -204,6 +221,11 @@ extension Outbox {
     }
 
     // MARK: Giving up
+
+    /// What is stored is refused only when the bot stops, and is said after its next start.
+    private func refuse(_ entry: OutboxEntry) {
+        if entry.stored == nil { drop(entry, "too much waits already") }
+    }
 
     private func giveUp(_ entry: OutboxEntry) async {
         drop(entry, entry.stored == nil ? "the network stayed away too long" : "its time is over")

@@ -12,8 +12,7 @@ extension Outbox {
     package func send(
         _ outcome: OutcomeMessage, from plugin: String, expires: Duration = usualExpiry
     ) async throws(SendRefusal) {
-        let kept = try await keep(outcome, plugin, expires)
-        for message in kept { enqueue(entry(for: message)) }
+        enqueue(try await keep(outcome, plugin, expires))
     }
 
     /// The same for what was told in the course of something. Returns when it has been said, or has to wait.
@@ -29,13 +28,35 @@ extension Outbox {
     private func keep(
         _ outcome: OutcomeMessage, _ plugin: String, _ expires: Duration
     ) async throws(SendRefusal) -> [StoredMessage] {
-        guard expires > .zero, expires <= SendRefusal.longestExpiry else {
-            throw .expiry(milliseconds: expires.wholeMilliseconds)
+        let messages = try reserve([SendParams(outcome: outcome, expires: expires)], from: plugin)
+        if !messages.isEmpty { try await stored.keep(messages) }
+        return messages
+    }
+
+    /// Counts and numbers what `sends` says, for whoever stores it together with something else. It is for `enqueue` or
+    /// for `release` then.
+    func reserve(_ sends: [SendParams], from plugin: String) throws(SendRefusal) -> [StoredMessage] {
+        var messages: [StoredMessage] = []
+        do throws(SendRefusal) {
+            for send in sends { messages += try reserve(send, plugin) }
+        } catch {
+            stored.release(messages)
+            throw error
         }
-        let addressed = try addressed(outcome, plugin)
-        guard !addressed.isEmpty else { return [] }
-        let reserved = try stored.reserve(addressed, of: plugin, until: clock.now() + expires)
-        return try await stored.keep(reserved)
+        return messages
+    }
+
+    private func reserve(_ send: SendParams, _ plugin: String) throws(SendRefusal) -> [StoredMessage] {
+        guard send.expires > .zero, send.expires <= SendRefusal.longestExpiry else {
+            throw .expiry(milliseconds: send.expires.wholeMilliseconds)
+        }
+        let addressed = try addressed(send.outcome, plugin)
+        return try stored.reserve(addressed, of: plugin, at: clock.now(), until: clock.now() + send.expires)
+    }
+
+    /// Delivers what has been stored.
+    func enqueue(_ kept: [StoredMessage]) {
+        for message in kept { enqueue(entry(for: message)) }
     }
 
     /// `outcome` for each of those who are to read it; for nobody, when it is for a log that nobody wants.
@@ -58,7 +79,7 @@ extension Outbox {
     }
 
     private func requireAdapter(of id: String) throws(SendRefusal) {
-        guard adapter(of: id) == nil else { return }
+        guard !isTrial, adapter(of: id) == nil else { return }
         throw .noAdapter(id: id, adapters: adapters.keys.sorted())
     }
 
@@ -80,21 +101,16 @@ extension Outbox {
     private func entry(for message: StoredMessage, answering cause: IncomingMessage? = nil) -> OutboxEntry {
         let left = Duration.milliseconds(max(0, message.expires.milliseconds - clock.now().milliseconds))
         return OutboxEntry(
-            number: state.withLock { $0.nextNumber() }, outcome: message.outcome,
-            cause: cause ?? .unasked("\(message.plugin)/\(message.number)"),
-            sent: Sent(place: DeliveryPlace(audience: message.audience)),
-            isEdit: false, endsAt: clock.elapsed() + left, stored: message)
+            outcome: message.outcome, cause: cause ?? .unasked("\(message.plugin)/\(message.number)"),
+            sent: Sent(place: DeliveryPlace(audience: message.audience)), since: message.since,
+            endsAt: clock.elapsed() + left, stored: message)
     }
 
     /// Says `words` in the rooms that want to hear that the bot has started. They are of no use later.
     func announce(_ words: Outcome) async {
         let outcome = OutcomeMessage(words: words)
         for room in rooms.announce {
-            await say(
-                OutboxEntry(
-                    number: state.withLock { $0.nextNumber() }, outcome: outcome, cause: .unasked("host/started"),
-                    sent: Sent(place: DeliveryPlace(audience: .room(room))), isEdit: false,
-                    endsAt: clock.elapsed() + Self.patience))
+            await say(entry(outcome, .unasked("host/started"), Sent(place: DeliveryPlace(audience: .room(room)))))
         }
     }
 
@@ -106,7 +122,7 @@ extension Outbox {
         for (key, reason) in unreadable.sorted(by: { $0.key < $1.key }) {
             log.error("a message that was to be delivered cannot be read, and is left: \(reason)", ["key": key])
         }
-        for message in messages { enqueue(entry(for: message)) }
+        enqueue(messages)
     }
 }
 

@@ -17,7 +17,6 @@ package final class Outbox: Sendable {
         var nudges: [LaneKey: Latch] = [:]
         /// The lanes that are driven, or are about to be.
         var driven: Set<LaneKey> = []
-        var lastNumber = 0
         var waiting = WaitingReplies()
         var isClosed = false
         /// The adapters of which it was said that they are not there.
@@ -32,25 +31,30 @@ package final class Outbox: Sendable {
     let stored: StoredMessages
     /// Makes numbers of choices where there are no buttons; nil where nothing is offered.
     let choices: NumberedChoices?
+    /// Whether it takes messages for networks that are not there: a plugin is only looked at.
+    let isTrial: Bool
     let state = Mutex(State())
     /// The lanes that want somebody to drive them; each stands in it once at most.
     let undriven = AsyncStream.makeStream(of: LaneKey.self, bufferingPolicy: .bufferingOldest(1 << 16))
 
     package convenience init(
-        adapters: [any ChatAdapter], rooms: LogRooms = LogRooms(), store: any Store, clock: any BotClock, log: HostLog
+        adapters: [any ChatAdapter], rooms: LogRooms = LogRooms(), store: any Store, clock: any BotClock, log: HostLog,
+        isTrial: Bool = false
     ) {
-        self.init(adapters: adapters, rooms: rooms, store: store, clock: clock, log: log, choices: nil)
+        self.init(
+            adapters: adapters, rooms: rooms, store: store, clock: clock, log: log, choices: nil, isTrial: isTrial)
     }
 
     init(
         adapters: [any ChatAdapter], rooms: LogRooms, store: any Store, clock: any BotClock, log: HostLog,
-        choices: NumberedChoices?
+        choices: NumberedChoices?, isTrial: Bool = false
     ) {
         self.adapters = Dictionary(adapters.map { ($0.id, $0) }) { first, _ in first }
         self.rooms = rooms
         self.clock = clock
         self.log = log
         self.choices = choices
+        self.isTrial = isTrial
         stored = StoredMessages(store: store)
     }
 
@@ -89,20 +93,15 @@ package final class Outbox: Sendable {
 
     /// Puts `outcome` in the place of what was `sent`, where the network can; says it anew from time to time otherwise.
     package func edit(_ sent: Sent, to outcome: OutcomeMessage, of cause: IncomingMessage) async {
-        let isReplaced = state.withLock { state in
-            state.lanes[LaneKey(sent.place.audience)]?.replace(sent, with: outcome) ?? false
-        }
-        if isReplaced { return }
-        if sent.id == nil, let at = sent.at, clock.elapsed() < at + Self.editsApart { return }
-        await say(entry(outcome, cause, sent, isEdit: true))
+        let edited = entry(outcome, cause, sent)
+        if replace(sent, with: edited) { return }
+        if sent.changeableParts == 0, let at = sent.at, clock.elapsed() < at + Self.editsApart { return }
+        await say(edited)
     }
 
-    private func entry(
-        _ outcome: OutcomeMessage, _ cause: IncomingMessage, _ sent: Sent, isEdit: Bool = false
-    ) -> OutboxEntry {
+    func entry(_ outcome: OutcomeMessage, _ cause: IncomingMessage, _ sent: Sent) -> OutboxEntry {
         OutboxEntry(
-            number: state.withLock { $0.nextNumber() }, outcome: outcome, cause: cause, sent: sent, isEdit: isEdit,
-            endsAt: clock.elapsed() + Self.patience)
+            outcome: outcome, cause: cause, sent: sent, since: clock.now(), endsAt: clock.elapsed() + Self.patience)
     }
 
     // MARK: Where to
@@ -136,13 +135,6 @@ package final class Outbox: Sendable {
             if let end, let adapter = adapters[String(id[..<end])] { return adapter }
         }
         return nil
-    }
-}
-
-extension Outbox.State {
-    mutating func nextNumber() -> Int {
-        lastNumber += 1
-        return lastNumber
     }
 }
 

@@ -244,7 +244,7 @@ package final class Questions: Sendable {
         _ message: IncomingMessage, _ words: String, _ route: Router.Route, _ open: Open
     ) -> (Taking, AskResult?) {
         if message.kind == .reaction {
-            guard message.subject != nil, message.subject == open.shown?.id,
+            guard let subject = message.subject, open.shown?.wasShown(as: subject) == true,
                 case .answer(let result) = open.question.reading(ofReaction: message.text)
             else { return (.passes, nil) }
             return (.answered, result)

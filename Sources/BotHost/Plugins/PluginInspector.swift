@@ -95,7 +95,8 @@ package final class PluginInspector {
     private func services(_ instance: String) -> PluginServices {
         let store = MemoryStore()
         return PluginServices(
-            instance: instance, store: store, outbox: Outbox(adapters: [], store: store, clock: clock, log: log),
+            instance: instance, store: store,
+            outbox: Outbox(adapters: [], store: store, clock: clock, log: log, isTrial: true),
             timers: TimerBook(store: store, clock: clock), clock: clock, log: log)
     }
 

@@ -31,7 +31,7 @@ package struct PluginServices: Sendable {
         pluginLog = PluginLog(instance: instance, log: log, clock: clock)
     }
 
-    private var storage: StoreRequests { StoreRequests(store: store, namespace: instance) }
+    private var storage: StoreRequests { StoreRequests(store: store, namespace: instance, outbox: outbox) }
 
     func answer(_ request: RPCRequest) async throws -> JSON {
         switch request.method {

@@ -5,6 +5,8 @@ import PluginAPI
 struct StoreRequests: HostRequests {
     let store: any Store
     let namespace: String
+    /// Delivers what is told together with a change; nil where nothing is.
+    var outbox: Outbox?
 
     func request(_ method: String, _ params: JSON) async throws -> JSON {
         switch method {
@@ -63,9 +65,36 @@ struct StoreRequests: HostRequests {
                 ? StoreChange(checking: change.key, expected: change.expected)
                 : StoreChange(key: change.key, expected: change.expected, json: change.value.map(Self.bytes))
         }
-        switch try await store.commit(changes, in: namespace) {
-        case .committed(let revision): return .committed(revision: revision)
-        case .conflict(let key, let current): return .conflict(try Self.stored(key, current))
+        let messages = try reserve(commit.sends)
+        // What is told to a log that nobody reads leaves nothing to store.
+        if changes.isEmpty && messages.isEmpty && !commit.sends.isEmpty { return .committed(revision: 0) }
+        switch try await self.commit(changes, messages) {
+        case .committed(let revision):
+            outbox?.enqueue(messages)
+            return .committed(revision: revision)
+        case .conflict(let key, let current):
+            outbox?.stored.release(messages)
+            return .conflict(try Self.stored(key, current))
+        }
+    }
+
+    /// Stores `messages` together with `changes`.
+    private func commit(_ changes: [StoreChange], _ messages: [StoredMessage]) async throws -> CommitResult {
+        do {
+            let extras = StoreExtras(writes: StoredMessages.additions(messages))
+            return try await store.commit(changes, in: namespace, with: extras)
+        } catch {
+            outbox?.stored.release(messages)
+            throw error
+        }
+    }
+
+    private func reserve(_ sends: [SendParams]) throws(RPCError) -> [StoredMessage] {
+        guard !sends.isEmpty, let outbox else { return [] }
+        do {
+            return try outbox.reserve(sends, from: namespace)
+        } catch {
+            throw error.rpcError
         }
     }
 

@@ -100,7 +100,7 @@ public struct Storage: Sendable {
             let transaction = StorageTransaction(storage: self)
             let result = try await body(transaction)
             guard let changes = transaction.changes else { return result }
-            if case .committed = try await commit(changes) { return result }
+            if case .committed = try await commit(changes, transaction.sends) { return result }
         }
         throw StorageError("a transaction met others' changes \(Self.mostAttempts) times in a row")
     }
@@ -118,9 +118,11 @@ public struct Storage: Sendable {
         return (try answer.array("entries").map { try StoredJSON($0) }, try answer.bool("more"))
     }
 
-    private func commit(_ changes: [StoreCommitParams.Change]) async throws -> StoreCommitResult {
-        try StoreCommitResult(
-            await requests.request("store.commit", StoreCommitParams(call: call, changes: changes).json))
+    private func commit(
+        _ changes: [StoreCommitParams.Change], _ sends: [SendParams] = []
+    ) async throws -> StoreCommitResult {
+        let params = StoreCommitParams(call: call, changes: changes, sends: sends)
+        return try StoreCommitResult(await requests.request("store.commit", params.json))
     }
 
     static func decode<Value: Decodable>(_ json: JSON, at key: String) throws -> Value {

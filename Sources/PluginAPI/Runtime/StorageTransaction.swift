@@ -19,6 +19,7 @@ public final class StorageTransaction: Sendable {
     private let storage: Storage
     /// By the keys' bytes: strings that are equal may be two keys.
     private let entries = Mutex<[[UInt8]: Entry]>([:])
+    private let sent = Mutex<[SendParams]>([])
 
     init(storage: Storage) { self.storage = storage }
 
@@ -82,12 +83,29 @@ public final class StorageTransaction: Sendable {
         }
     }
 
+    // MARK: Telling
+
+    /// Tells something that nobody waits for, as `PluginHost.send` does, if the changes are made: both are on disk then, or
+    /// neither is.
+    ///
+    /// - Parameters:
+    ///   - outcome: Its `audience` must name a room, a person or a log.
+    ///   - expires: How long it is worth telling, up to 366 days.
+    /// - Throws: What the data's `Encodable` throws.
+    public func send(_ outcome: Outcome, expires: Duration = .seconds(86_400)) throws {
+        let send = SendParams(outcome: try OutcomeMessage(outcome), expires: expires)
+        sent.withLock { $0.append(send) }
+    }
+
+    var sends: [SendParams] { sent.withLock { $0 } }
+
     // MARK: Committing
 
-    /// What is to be committed: what was changed, on the revisions of all that was read. nil when nothing was changed.
+    /// What is to be committed: what was changed, on the revisions of all that was read. nil when nothing was changed and
+    /// nothing is to be told.
     var changes: [StoreCommitParams.Change]? {
         let entries = entries.withLock { $0 }
-        guard entries.values.contains(where: \.isChanged) else { return nil }
+        guard entries.values.contains(where: \.isChanged) || !sends.isEmpty else { return nil }
         return entries.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value).map { entry in
             entry.isChanged
                 ? .init(key: entry.stored.key, expected: entry.stored.revision, value: entry.value)

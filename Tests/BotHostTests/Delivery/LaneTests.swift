@@ -13,9 +13,11 @@ import Testing
     ) -> OutboxEntry {
         let outcome = outcome("\(number)")
         let stored = StoredMessage(
-            number: number, plugin: "zoo", outcome: outcome, audience: .room(room), expires: .distantFuture)
+            number: number, plugin: "zoo", outcome: outcome, audience: .room(room), since: .distantPast,
+            expires: .distantFuture
+        )
         return OutboxEntry(
-            number: number, outcome: outcome, cause: .said("x"), sent: sent, endsAt: endsAt,
+            outcome: outcome, cause: .said("x"), sent: sent, since: .distantPast, endsAt: endsAt,
             stored: isStored ? stored : nil)
     }
 
@@ -26,7 +28,7 @@ import Testing
 
     private static func lane(_ numbers: ClosedRange<Int>, pace: DeliveryPace? = nil) -> Lane {
         var lane = Lane(pace: pace)
-        for number in numbers { _ = lane.append(entry(number)) }
+        for number in numbers { lane.append(entry(number)) }
         return lane
     }
 
@@ -71,7 +73,7 @@ import Testing
 
     @Test func `an attempt that fails is followed by a later one each time, up to a minute`() {
         var lane = Lane(pace: nil)
-        _ = lane.append(Self.entry(1, endsAt: .seconds(10_000)))
+        lane.append(Self.entry(1, endsAt: .seconds(10_000)))
         var now = Duration.zero
         var pauses: [Duration] = []
         for attempt in 1...9 {
@@ -117,6 +119,7 @@ import Testing
         lane.hand(over: {})
         #expect(lane.isHeldUp(now: .zero) == true)
         #expect(lane.step(.zero) == .confirm(1))
+        #expect(lane.isHeldUp(now: .zero) == true)
         #expect(lane.step(.zero) == .busy)
         lane.finish()
         #expect(lane.step(.zero) == .deliver(2))
@@ -133,7 +136,7 @@ import Testing
 
     @Test func `what is too late is taken out, but for what is being said`() {
         var lane = Lane(pace: nil)
-        for (number, end) in [(1, 5), (2, 5), (3, 9)] { _ = lane.append(Self.entry(number, endsAt: .seconds(end))) }
+        for (number, end) in [(1, 5), (2, 5), (3, 9)] { lane.append(Self.entry(number, endsAt: .seconds(end))) }
         _ = lane.step(.zero)
         #expect(lane.takeExpired(now: .seconds(5)).map(\.number) == [2])
         _ = lane.fail(.unreachable("away"), now: .seconds(5), chance: 1)
@@ -143,7 +146,7 @@ import Testing
 
     @Test func `a rest is not longer than until the first is too late`() {
         var lane = Lane(pace: nil)
-        for (number, end) in [(1, 50), (2, 7)] { _ = lane.append(Self.entry(number, endsAt: .seconds(end))) }
+        for (number, end) in [(1, 50), (2, 7)] { lane.append(Self.entry(number, endsAt: .seconds(end))) }
         _ = lane.step(.zero)
         _ = lane.fail(.later(after: .seconds(30)), now: .zero, chance: 1)
         #expect(lane.step(.zero) == .rest(.seconds(7)))
@@ -151,26 +154,40 @@ import Testing
 
     @Test func `so many replies wait and no more; what is stored waits all the same`() {
         var lane = Self.lane(1...Lane.most)
-        #expect(lane.append(Self.entry(1_000)) == false)
-        #expect(lane.append(Self.entry(1_001, isStored: true)) == true)
-        #expect(lane.entries.count == Lane.most + 1)
+        #expect(!lane.hasRoom(for: [Self.entry(1_000)]))
+        let stored = Self.entry(1_001, isStored: true)
+        #expect(lane.hasRoom(for: [stored]))
+        lane.append(stored)
+        #expect(!lane.hasRoom(for: [Self.entry(1_000)]))
     }
 
     @Test func `an edit takes the place of what waits, and the newest wins`() {
         let sent = Sent(place: DeliveryPlace(audience: .room(Self.room)))
         var lane = Self.lane(1...1)
-        _ = lane.append(Self.entry(2, sent))
-        #expect(lane.replace(sent, with: Self.outcome("2a")) == true)
-        #expect(lane.replace(sent, with: Self.outcome("2b")) == true)
-        #expect(lane.entries.map(\.outcome.text) == ["1", "2b"])
+        lane.append(Self.entry(2, sent))
+        lane.append(Self.entry(3))
+        #expect(lane.replace(sent, with: [Self.entry(4, sent)]).map(\.number) == [2])
+        #expect(lane.replace(sent, with: [Self.entry(5, sent), Self.entry(6, sent)]).map(\.number) == [4])
+        #expect(lane.replace(sent, with: [Self.entry(7, sent)]).map(\.number) == [5, 6])
+        #expect(lane.entries.map(\.number) == [1, 7, 3])
+    }
+
+    @Test func `what takes the place of something stored is as well kept`() {
+        let sent = Sent(place: DeliveryPlace(audience: .room(Self.room)))
+        var lane = Self.lane(1...1)
+        lane.append(Self.entry(2, sent, endsAt: .seconds(86_400), isStored: true))
+        _ = lane.replace(sent, with: [Self.entry(3, sent)])
+        #expect(lane.takeExpired(now: .seconds(300)).map(\.number) == [1])
+        #expect(lane.entries.map(\.number) == [3])
     }
 
     @Test func `what is being said is not replaced any more`() {
         let sent = Sent(place: DeliveryPlace(audience: .room(Self.room)))
         var lane = Lane(pace: nil)
-        _ = lane.append(Self.entry(1, sent))
+        lane.append(Self.entry(1, sent))
         _ = lane.step(.zero)
-        #expect(lane.replace(sent, with: Self.outcome("1a")) == false)
+        #expect(lane.replace(sent, with: [Self.entry(2, sent)]).isEmpty)
+        #expect(lane.entries.map(\.number) == [1])
     }
 }
 
@@ -181,6 +198,11 @@ private enum Seen: Equatable {
     case rest(Duration)
     case busy
     case nothing
+}
+
+extension OutboxEntry {
+    /// By its words, which are its number in these tests.
+    fileprivate var number: Int { Int("\(outcome.text)") ?? 0 }
 }
 
 extension Lane {

@@ -197,6 +197,72 @@ import Testing
     }
 
     /// `0 1 2 3`
+    // MARK: Being waited for
+
+    @Test func `what somebody waits for is asked about at once, and settled by the answer`() {
+        let way = Way()
+        way.say([("#ops", "1"), ("#ops", "2")], receipt: 7)
+        #expect(way.lines() == ["PRIVMSG #ops 1", "PRIVMSG #ops 2", "PING said-2"])
+        #expect(way.delivery.takeSettled() == [])
+        way.hears(":irc.example PONG irc.example :said-2")
+        #expect(way.delivery.takeSettled() == [.init(7, hasArrived: true)])
+        #expect(way.delivery.takeSettled() == [])
+    }
+
+    @Test func `an echo settles it`() {
+        let way = Way(echoes: true, labels: true)
+        way.say([("#ops", "1")], receipt: 7)
+        #expect(way.lines() == ["@label=1 PRIVMSG #ops 1"])
+        way.hears("@label=1 :bot!b@h PRIVMSG #ops :1")
+        #expect(way.delivery.takeSettled() == [.init(7, hasArrived: true)])
+    }
+
+    @Test func `it has arrived when the last of its lines has`() {
+        let way = Way(room: 70, echoes: true)
+        way.say([("#ops", Self.words(0..<12))], receipt: 7)
+        let lines = way.lines()
+        #expect(lines.count == 2)
+        way.hears(":bot!b@h PRIVMSG #ops :one")
+        #expect(way.delivery.takeSettled() == [])
+        way.hears(":bot!b@h PRIVMSG #ops :two")
+        #expect(way.delivery.takeSettled() == [.init(7, hasArrived: true)])
+    }
+
+    @Test func `a connection that breaks loses it, and what nobody waits for is kept`() {
+        let way = Way()
+        way.say([("#ops", "1")], receipt: 7)
+        way.say([("#ops", "2")])
+        #expect(way.sent() == ["#ops 1", "#ops 2"])
+        way.delivery.disconnect()
+        #expect(way.delivery.takeSettled() == [.init(7, hasArrived: false)])
+        #expect(way.sent(after: .seconds(10)) == ["#ops 2"])
+    }
+
+    @Test func `a place that is out of reach loses it, and nothing of it is said later`() {
+        let way = Way()
+        way.say((1...7).map { ("#ops", "\($0)") }, receipt: 7)
+        #expect(way.sent().count == 5)
+        way.reach.remove("#ops")
+        #expect(way.sent(after: .seconds(10)) == [])
+        #expect(way.delivery.takeSettled() == [.init(7, hasArrived: false)])
+        way.reach.insert("#ops")
+        #expect(way.sent(after: .seconds(10)) == [])
+    }
+
+    @Test(arguments: [
+        ":irc.example 401 bot #ops :No such nick/channel", ":irc.example 403 bot #ops :No such channel",
+        ":irc.example 404 bot #ops :Cannot send to channel",
+    ])
+    func `a server that does not show it loses it`(answer: String) {
+        let way = Way()
+        way.say([("#ops", "1")], receipt: 7)
+        _ = way.lines()
+        way.hears(answer)
+        #expect(way.delivery.takeSettled() == [.init(7, hasArrived: false)])
+        way.hears(":irc.example PONG irc.example :said-1")
+        #expect(way.delivery.takeSettled() == [])
+    }
+
     private static func words(_ numbers: Range<Int>) -> String { numbers.map { "word\($0)" }.joined(separator: " ") }
 }
 
@@ -213,11 +279,12 @@ private final class Way {
         (self.reach, self.room, self.echoes, self.labels) = (reach, room, echoes, labels)
     }
 
-    @discardableResult func say(_ lines: [(room: String, text: String)]) -> Bool {
+    @discardableResult func say(_ lines: [(room: String, text: String)], receipt: Int? = nil) -> Bool {
         delivery.append(
             lines.map { line in
                 .init(
-                    place: .room(Room(id: line.room, name: line.room)), verb: "PRIVMSG", text: line.text, since: now)
+                    place: .room(Room(id: line.room, name: line.room)), verb: "PRIVMSG", text: line.text, since: now,
+                    receipt: receipt)
             })
     }
 

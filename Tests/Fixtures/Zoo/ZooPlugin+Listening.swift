@@ -31,6 +31,14 @@ extension ZooPlugin {
             return Outcome(
                 "zoo.told", "\(try call.argument("text"))", audience: room.map { .room($0) } ?? .caller)
         }
+        Command("zoo send <room-id> <times:integer>", summary: "Sends to a room that it knows by its id.") { call in
+            let id = try call.argument("room-id")
+            for time in 1...max(1, call.integer("times") ?? 1) {
+                try await call.host.send(
+                    Outcome("zoo.sent", "Message \(time).", audience: .room(Room(id: id, name: id))))
+            }
+            return Outcome("zoo.sending", "They are under way.", audience: .caller)
+        }
         Command("zoo thread", summary: "Begins a thread.", effect: .reads) { _ in
             Outcome("zoo.thread", "Here.", audience: .thread)
         }

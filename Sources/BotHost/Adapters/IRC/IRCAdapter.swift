@@ -20,6 +20,9 @@ package final class IRCAdapter: ChatAdapter {
         var session: IRCSession?
         var connection: Connection?
         var delivery: IRCDelivery
+        /// Who waits for the arrival of a message, by its number.
+        var receipts: [Int: Answer<Bool>] = [:]
+        var lastReceipt = 0
         /// The port for TLS of which a server without TLS has told.
         var securePort: Int?
         /// For how many seconds the server wants TLS, once it has said so on this connection.
@@ -165,6 +168,7 @@ package final class IRCAdapter: ChatAdapter {
             state.session = nil
             state.connection = nil
             state.delivery.disconnect()
+            tellArrivals(&state)
             return state.leaving
         }
         switch leaving {
@@ -240,6 +244,7 @@ package final class IRCAdapter: ChatAdapter {
     // MARK: Going out
 
     package func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
+        if message.isToBeConfirmed { return try deliverForSure(message) }
         let words = rendering.words(of: message, now: clock.elapsed())
         let isTaken = state.withLock { state in
             guard state.delivery.append(words) else { return false }
@@ -248,6 +253,33 @@ package final class IRCAdapter: ChatAdapter {
         }
         guard isTaken else { throw .later(after: nil) }
         return Delivery(id: nil)
+    }
+
+    /// Only where it can be said now: what cannot be said is kept by who wants it confirmed.
+    private func deliverForSure(_ message: OutgoingMessage) throws(DeliveryError) -> Delivery {
+        let arrival = Answer<Bool>()
+        try state.withLock { state throws(DeliveryError) in
+            guard let session = state.session else { throw .unreachable("the bot is not on the network") }
+            state.lastReceipt += 1
+            let words = rendering.words(of: message, now: clock.elapsed(), receipt: state.lastReceipt)
+            guard let place = words.first?.place else { return arrival.give(true) }
+            guard session.surroundings.target(place) != nil else { throw .unreachable("\(place.id) is not there") }
+            guard state.delivery.append(words) else { throw .later(after: nil) }
+            state.receipts[state.lastReceipt] = arrival
+            sendDue(&state)
+        }
+        return Delivery(id: nil) { () async throws(DeliveryError) in
+            let hasArrived: Bool
+            do { hasArrived = try await arrival.value() } catch { throw .unreachable("the bot stops") }
+            if !hasArrived { throw .unreachable("the server has not taken it") }
+        }
+    }
+
+    /// Tells those who wait for a message's arrival what is known of it.
+    private func tellArrivals(_ state: inout State) {
+        for settled in state.delivery.takeSettled() {
+            state.receipts.removeValue(forKey: settled.number)?.give(settled.hasArrived)
+        }
     }
 
     /// Sends what may go now, and sees to it that all else is done when it is due.
@@ -259,6 +291,7 @@ package final class IRCAdapter: ChatAdapter {
             for line in lines { connection.send(line.line) }
             due = wait.map { now + $0 }
         }
+        tellArrivals(&state)
         if state.delivery.isEmpty { state.drained?.open() }
         let times = [state.session?.nextTick(now: now), due, state.delivery.nextExpiry(now: now)]
         let wakesAt = times.compactMap { $0 }.min() ?? now + .seconds(60)

@@ -9,12 +9,16 @@ package struct IRCDelivery: Sendable {
         package let verb: String
         package let text: String
         package let since: Duration
+        /// The number of the message whose arrival somebody waits for. It is not kept over connections: whoever waits learns
+        /// that it is lost, and says it anew.
+        package let receipt: Int?
 
-        package init(place: IRCPlace, verb: String, text: String, since: Duration) {
+        package init(place: IRCPlace, verb: String, text: String, since: Duration, receipt: Int? = nil) {
             self.place = place
             self.verb = verb
             self.text = text
             self.since = since
+            self.receipt = receipt
         }
     }
 
@@ -56,6 +60,7 @@ package struct IRCDelivery: Sendable {
     /// Sent, and not known to have arrived: the number of each, in order.
     private var unconfirmed: [Unconfirmed] = []
     private var lastNumber = 0
+    private var receipts = IRCReceipts()
     /// The last number that the PING under way asks about, and when that went out.
     private var asked: (number: Int, at: Duration)?
 
@@ -81,8 +86,12 @@ package struct IRCDelivery: Sendable {
             return false
         }
         waiting += words
+        for words in words { receipts.expect(1, of: words.receipt) }
         return true
     }
+
+    /// The messages of which it is known now whether the server has them.
+    package mutating func takeSettled() -> [IRCReceipts.Settled] { receipts.takeSettled() }
 
     /// A line that goes out before the words that wait: people's questions may depend on it.
     package mutating func append(control message: IRCMessage) { _ = queue.append(.control(message)) }
@@ -121,6 +130,7 @@ package struct IRCDelivery: Sendable {
             switch line {
             case .control(let message): lines.append(message)
             case .words(let words):
+                if receipts.isLost(words.receipt) { continue }
                 // Whoever it is for may have another nick by now, or be gone.
                 if unreachable.isEmpty, let target = surroundings.target(words.place) {
                     lines.append(number(words, for: target, surroundings, now: now))
@@ -156,13 +166,25 @@ package struct IRCDelivery: Sendable {
         while queue.count == 0, next < waiting.count {
             let words = waiting[next]
             next += 1
+            if receipts.isLost(words.receipt) { continue }
             guard !blocked.contains(words.place), let target = surroundings.target(words.place) else {
-                blocked.insert(words.place)
-                left.append(words)
+                if words.receipt == nil {
+                    blocked.insert(words.place)
+                    left.append(words)
+                } else {
+                    receipts.lose(words.receipt)
+                }
                 continue
             }
-            for text in surroundings.splitter(words.verb, target).split(words.text) {
-                let piece = Words(place: words.place, verb: words.verb, text: text, since: words.since)
+            let pieces = surroundings.splitter(words.verb, target).split(words.text)
+            if pieces.isEmpty {
+                receipts.arrive(words.receipt)
+            } else {
+                receipts.expect(pieces.count - 1, of: words.receipt)
+            }
+            for text in pieces {
+                let piece = Words(
+                    place: words.place, verb: words.verb, text: text, since: words.since, receipt: words.receipt)
                 _ = queue.append(.words(piece))
             }
             let more = queue.takeDue(now: now)
@@ -196,10 +218,16 @@ package struct IRCDelivery: Sendable {
         guard let first = unconfirmed.first, let last = unconfirmed.last else { return (nil, nil) }
         if let asked { return (nil, asked.at + Self.answersWithin - now) }
         guard queue.count == 0 || unconfirmed.count >= Self.linesForQuestion else { return (nil, nil) }
-        let wait = first.sentAt + (surroundings.echoes ? Self.repeatsWithin : Self.asksAfter) - now
+        let wait = first.sentAt + patience(surroundings) - now
         if wait > .zero, unconfirmed.count < Self.asksAbove, !isEnding { return (nil, wait) }
         asked = (last.number, now)
         return (IRCMessage("PING", ["\(Self.mark)\(last.number)"]), Self.answersWithin)
+    }
+
+    /// How long what was sent may be unconfirmed until the server is asked.
+    private func patience(_ surroundings: Surroundings) -> Duration {
+        if surroundings.echoes { return Self.repeatsWithin }
+        return receipts.areEmpty ? Self.asksAfter : .zero
     }
 
     private mutating func confirmAll(to number: Int) {
@@ -224,8 +252,9 @@ package struct IRCDelivery: Sendable {
             if let number = message.tag("label").flatMap(Int.init) {
                 confirm { $0 == number }
             } else if let first = unconfirmed.firstIndex(where: { $0.words.verb == message.verb }) {
-                unconfirmed.remove(at: first)
+                receipts.arrive(unconfirmed.remove(at: first).words.receipt)
             }
+        case "403", "404": lose(message)
         case "401": readdress(message, surroundings())
         default:
             // An error about what was said is an answer as well.
@@ -235,17 +264,28 @@ package struct IRCDelivery: Sendable {
 
     /// Nobody has that nick. Who has another one by now is spoken to again: the change was on its way when the bot spoke.
     private mutating func readdress(_ message: IRCMessage, _ surroundings: Surroundings) {
+        guard let sent = takeSubject(of: message) else { return }
+        guard surroundings.target(sent.words.place) != sent.target else { return receipts.lose(sent.words.receipt) }
+        waiting.insert(sent.words, at: waiting.firstIndex { $0.since > sent.words.since } ?? waiting.endIndex)
+    }
+
+    /// The server does not show there what was said.
+    private mutating func lose(_ message: IRCMessage) {
+        guard let sent = takeSubject(of: message) else { return }
+        receipts.lose(sent.words.receipt)
+    }
+
+    /// Takes out what the server's error is about.
+    private mutating func takeSubject(of message: IRCMessage) -> Unconfirmed? {
         let label = message.tag("label").flatMap(Int.init)
         let index = unconfirmed.firstIndex { sent in
             label.map { $0 == sent.number } ?? (sent.target == message.param(1))
         }
-        guard let index else { return }
-        let sent = unconfirmed.remove(at: index)
-        guard surroundings.target(sent.words.place) != sent.target else { return }
-        waiting.insert(sent.words, at: waiting.firstIndex { $0.since > sent.words.since } ?? waiting.endIndex)
+        return index.map { unconfirmed.remove(at: $0) }
     }
 
     private mutating func confirm(_ isConfirmed: (Int) -> Bool) {
+        for sent in unconfirmed where isConfirmed(sent.number) { receipts.arrive(sent.words.receipt) }
         unconfirmed.removeAll { isConfirmed($0.number) }
     }
 
@@ -256,7 +296,8 @@ package struct IRCDelivery: Sendable {
         queue = Self.emptyQueue(pace)
         unconfirmed = []
         asked = nil
-        waiting = lost + unsent + waiting
+        waiting = (lost + unsent + waiting).filter { $0.receipt == nil }
+        receipts.loseAll()
     }
 
     // MARK: Giving up

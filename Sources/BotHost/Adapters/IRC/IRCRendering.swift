@@ -14,11 +14,13 @@ package struct IRCRendering: Sendable {
     package init(plain: PlainText) { self.plain = plain }
 
     /// A private answer to what was said in a room is a NOTICE, which clients show where it was asked and open no window for.
-    package func words(of message: OutgoingMessage, now: Duration) -> [IRCDelivery.Words] {
+    package func words(
+        of message: OutgoingMessage, now: Duration, receipt: Int? = nil
+    ) -> [IRCDelivery.Words] {
         let (place, verb) = address(of: message)
         let text = IRCFormatting.render(message.text, plain: plain, now: message.now, width: Self.width)
         let lines = Self.lines(of: text)
-        return lines.map { IRCDelivery.Words(place: place, verb: verb, text: $0, since: now) }
+        return lines.map { IRCDelivery.Words(place: place, verb: verb, text: $0, since: now, receipt: receipt) }
     }
 
     /// A line that is too long for the protocol counts as those that will be made of it.

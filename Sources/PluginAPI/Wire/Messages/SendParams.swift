@@ -9,8 +9,9 @@ package struct SendParams: Equatable, Sendable {
         self.expires = expires
     }
 
-    package init(_ json: JSON, path: String = "send") throws(WireFormatError) {
-        let fields = try Fields(json, path: path)
+    package init(_ json: JSON) throws(WireFormatError) { try self.init(Fields(json, path: "send")) }
+
+    init(_ fields: Fields) throws(WireFormatError) {
         outcome = try OutcomeMessage(fields.present("outcome") ?? .null)
         expires = .milliseconds(fields.present("expires") == nil ? 86_400_000 : try fields.integer("expires"))
     }

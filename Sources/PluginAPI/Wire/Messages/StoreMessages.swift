@@ -86,10 +86,13 @@ package struct StoreCommitParams: Equatable, Sendable {
     /// The id of the command for which this is, if it is for one.
     package let call: JSON?
     package let changes: [Change]
+    /// What is to be told when the changes have been made.
+    package let sends: [SendParams]
 
-    package init(call: JSON? = nil, changes: [Change]) {
+    package init(call: JSON? = nil, changes: [Change], sends: [SendParams] = []) {
         self.call = call
         self.changes = changes
+        self.sends = sends
     }
 
     package init(_ json: JSON) throws(WireFormatError) {
@@ -98,10 +101,12 @@ package struct StoreCommitParams: Equatable, Sendable {
         var changes: [Change] = []
         for change in try commit.array("changes") { changes.append(try Change(change)) }
         self.changes = changes
+        sends = try commit.optionalList("send") { fields throws(WireFormatError) in try SendParams(fields) }
     }
 
     package var json: JSON {
         var object = JSONObject([.init(name: "changes", value: .array(changes.map(\.json)))])
+        if !sends.isEmpty { object["send"] = .array(sends.map(\.json)) }
         object["call"] = call
         return .object(object)
     }
