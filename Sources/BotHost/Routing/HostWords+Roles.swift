@@ -1,7 +1,27 @@
 package import PluginAPI
 
-/// What the host says about roles that are managed in chat.
+/// What the host says about who somebody is, and about roles that are managed in chat.
 extension HostWords {
+    package static func identity(of person: Person, roles: [Role]) -> Outcome {
+        let names = roles.map(\.rawValue)
+        let told: RichText =
+            if !person.id.isVerified {
+                "Nobody vouches for that name here, so you have no role."
+            } else if names.isEmpty {
+                "You have no role."
+            } else {
+                "Your roles: \(RichText(joining: names.map { "\(bold: $0)" }, separator: ", "))."
+            }
+        return Outcome(
+            "host.whoami", Identity(id: person.id.rawValue, roles: names),
+            "You are \(bold: person.name), \(code: person.id.rawValue). \(told)", audience: .caller)
+    }
+
+    private struct Identity: Encodable {
+        let id: String
+        let roles: [String]
+    }
+
     package static func roles(in access: Access) -> Outcome {
         let lines = access.roles.map { role -> RichText in
             let configured = (access.configured[role]?.all ?? []).map { id -> RichText in
