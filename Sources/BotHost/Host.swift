@@ -10,7 +10,7 @@ package final class Host: Sendable {
     /// The host's own in the store.
     private static let namespace = "host"
 
-    private let adapters: [any ChatAdapter]
+    private let adapters: Adapters
     private let clock: any BotClock
     private let log: HostLog
     private let store: any Store
@@ -38,14 +38,14 @@ package final class Host: Sendable {
         store: any Store, clock: any BotClock, zone: TimeText.Zone = .machine, log: HostLog,
         onPublish: @escaping EventPost.OnPublish = { _ in }
     ) throws {
-        self.adapters = adapters
+        self.adapters = Adapters(adapters)
         self.clock = clock
         self.log = log
         self.store = store
         let ownStorage = Storage(requests: StoreRequests(store: store, namespace: Self.namespace))
         let choices = ChoiceBook(storage: ownStorage)
         let outbox = Outbox(
-            adapters: adapters, rooms: rooms, store: store, clock: clock, log: log,
+            adapters: self.adapters, rooms: rooms, store: store, clock: clock, log: log,
             choices: NumberedChoices(book: choices, address: router.shortestAddress, log: log))
         let timers = TimerBook(store: store, clock: clock, zone: zone == .utc ? .utc : .machine())
         let turns = PersonTurns(clock: clock)
@@ -65,10 +65,10 @@ package final class Host: Sendable {
         let incidents = Incidents(log: log)
         let gate = Gate(access)
         scheduler = Scheduler(book: timers, plugins: plugins, services: services(Self.namespace), incidents: incidents)
+        let workload = Workload()
         let commands = HostCommands(
             plugins: plugins, gate: gate, scheduler: scheduler, services: services(Self.namespace),
-            incidents: incidents,
-            zone: zone)
+            incidents: incidents, workload: workload, zone: zone)
         roles = commands.roles
         try plugins.offer(commands.declarations)
         let listeners = ListenerRunner(
@@ -81,8 +81,8 @@ package final class Host: Sendable {
             events)
         dispatcher = Dispatcher(
             router: router, plugins: plugins, gate: gate, outbox: outbox, choices: choices, turns: turns,
-            commands: commands, listeners: listeners, services: services(Self.namespace), incidents: incidents,
-            zone: zone)
+            commands: commands, listeners: listeners, workload: workload, services: services(Self.namespace),
+            incidents: incidents, zone: zone)
     }
 
     // MARK: Running
@@ -108,27 +108,20 @@ package final class Host: Sendable {
     /// Takes what people say until the adapters end or `stop` returns, and then ends everything. The adapters go on until
     /// then: what is under way is still to be told.
     private func serve(until stop: @escaping @Sendable () async -> Void) async throws {
-        try await withThrowingTaskGroup(of: Bool.self) { listening in
-            for adapter in adapters {
-                listening.addTask {
+        try await withThrowingTaskGroup(of: Void.self) { listening in
+            listening.addTask {
+                await self.adapters.run { adapter in
                     // Before that, what a plugin offers would be unknown.
                     await self.plugins.settle()
-                    if Task.isCancelled { return false }
+                    if Task.isCancelled { return }
                     if try await self.roles.load() { try await self.beginToServe() }
                     try await adapter.run(self.dispatcher)
-                    return false
                 }
             }
-            listening.addTask {
-                await stop()
-                return true
-            }
+            listening.addTask { try await self.adapters.finish() }
+            listening.addTask { await stop() }
             defer { listening.cancelAll() }
-            let result = await Result.catching {
-                for _ in 0..<max(1, adapters.count) {
-                    if try await listening.next() == true { return }
-                }
-            }
+            let result = await Result.catching { _ = try await listening.next() }
             log.info("stops")
             await end()
             try result.get()
@@ -177,7 +170,7 @@ package final class Host: Sendable {
 
     /// Lets what is under way end, then ends everything, the last thing that others stand on last.
     private func end() async {
-        for adapter in adapters { adapter.beginToStop() }
+        for adapter in adapters.all { adapter.beginToStop() }
         await questions.stop()
         do {
             try await withDeadline(Self.drainWithin, clock: clock) {
@@ -191,7 +184,7 @@ package final class Host: Sendable {
         await plugins.stop()
         exchange.disconnect()
         await outbox.drain()
-        for adapter in adapters { await adapter.close() }
+        for adapter in adapters.all { await adapter.close() }
         await outbox.close()
         await store.close()
         thread.stop()

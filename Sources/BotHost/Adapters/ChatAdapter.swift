@@ -40,11 +40,17 @@ package protocol ChatAdapter: Sendable {
     /// Which room people there mean by `name`, typed with or without its mark; nil when none is called so.
     func room(named name: String) async -> Room?
 
+    /// How the bot is on the network now.
+    var presence: AdapterPresence { get }
+
     /// Leaves the network, once everything that was delivered has been shown.
     func close() async
 }
 
 extension ChatAdapter {
+    /// Where nothing is between the bot and the people, they reach each other as long as the adapter runs.
+    package var presence: AdapterPresence { AdapterPresence(.connected) }
+
     package func beginToStop() {}
     package var pace: DeliveryPace? { nil }
     package var hasButtons: Bool { false }

@@ -1,17 +1,8 @@
 import Concurrency
 import PluginAPI
-import Synchronization
 
 /// Takes what people say, has it done, and tells them how it ended.
 final class Dispatcher: Inbox {
-    /// How many messages may be waited for or worked on at once.
-    private static let most = 2_000
-
-    private struct State {
-        var count = 0
-        var isStopping = false
-    }
-
     private struct Delivery: Sendable {
         let message: IncomingMessage
         let onDone: @Sendable (Disposition) -> Void
@@ -30,16 +21,16 @@ final class Dispatcher: Inbox {
     private let turns: PersonTurns
     private let clock: any BotClock
     private let zone: TimeText.Zone
-    private let state = Mutex(State())
-    /// Opens when the last message is done after `drain` was called.
-    private let idle = Latch()
-    private let queue = AsyncStream.makeStream(of: Delivery.self, bufferingPolicy: .bufferingOldest(most))
+    private let workload: Workload
+    private let queue = AsyncStream.makeStream(of: Delivery.self, bufferingPolicy: .bufferingOldest(Workload.most))
 
     init(
         router: Router, plugins: Plugins, gate: Gate, outbox: Outbox, choices: ChoiceBook, turns: PersonTurns,
-        commands: HostCommands, listeners: ListenerRunner, services: PluginServices, incidents: Incidents,
+        commands: HostCommands, listeners: ListenerRunner, workload: Workload, services: PluginServices,
+        incidents: Incidents,
         zone: TimeText.Zone
     ) {
+        self.workload = workload
         self.gate = gate
         clock = services.clock
         self.zone = zone
@@ -60,13 +51,7 @@ final class Dispatcher: Inbox {
 
     func submit(_ message: IncomingMessage, onDone: @escaping @Sendable (Disposition) -> Void) {
         outbox.note(message)
-        let refusal = state.withLock { state -> Disposition? in
-            if state.isStopping { return .stopping }
-            if state.count >= Self.most { return .busy }
-            state.count += 1
-            return nil
-        }
-        if let refusal { return onDone(refusal) }
+        if let refusal = workload.take() { return onDone(refusal) }
         // Has room: the stream holds as many as may be under way.
         queue.continuation.yield(Delivery(message: message, onDone: onDone))
     }
@@ -81,12 +66,12 @@ final class Dispatcher: Inbox {
                 switch meaning(of: delivery.message, router) {
                 case .answer:
                     delivery.onDone(.continued)
-                    finishOne()
+                    workload.finishOne()
                 case .unclear(let refusal):
                     working.addTask {
                         await self.outbox.deliver(OutcomeMessage(words: refusal.outcome), to: delivery.message)
                         delivery.onDone(.answered)
-                        self.finishOne()
+                        self.workload.finishOne()
                     }
                 case .route(let route, let message):
                     let ticket = turns.take(message.person.id, message: message.id, isReading: route.isReading)
@@ -95,7 +80,7 @@ final class Dispatcher: Inbox {
                             let disposition = await self.work(on: route, message, router.catalog)
                             delivery.onDone(disposition)
                         }
-                        self.finishOne()
+                        self.workload.finishOne()
                     }
                 }
             }
@@ -129,21 +114,8 @@ final class Dispatcher: Inbox {
 
     /// Takes no more, and returns when everything that was taken is done, or the task is cancelled.
     func drain() async {
-        let isIdle = state.withLock { state in
-            state.isStopping = true
-            return state.count == 0
-        }
-        if isIdle { idle.open() }
-        await idle.wait()
+        await workload.drain()
         queue.continuation.finish()
-    }
-
-    private func finishOne() {
-        let isIdle = state.withLock { state in
-            state.count -= 1
-            return state.isStopping && state.count == 0
-        }
-        if isIdle { idle.open() }
     }
 
     // MARK: Working

@@ -16,7 +16,7 @@ struct HostCommands: Sendable {
 
     init(
         plugins: Plugins, gate: Gate, scheduler: Scheduler, services: PluginServices, incidents: Incidents,
-        zone: TimeText.Zone = .machine
+        workload: Workload = Workload(), zone: TimeText.Zone = .machine
     ) {
         host = PluginHost(
             manifest: Plugins.hostManifest, instance: Plugins.hostManifest.id, settings: [:],
@@ -26,7 +26,10 @@ struct HostCommands: Sendable {
         outbox = services.outbox
         questions = services.questions
         self.incidents = incidents
-        let all = Self.all(plugins, scheduler, roles, quarantine, outbox, zone)
+        let status = StatusCommand(
+            plugins: plugins, scheduler: scheduler, services: services, workload: workload,
+            began: services.clock.now())
+        let all = Self.all(status.command, plugins, scheduler, roles, quarantine, outbox, zone)
         declarations = all.map(CommandDeclaration.init)
         commands = Dictionary(all.map { ($0.usage, $0) }) { first, _ in first }
     }
@@ -61,10 +64,11 @@ struct HostCommands: Sendable {
     // MARK: The commands
 
     @CommandsBuilder private static func all(
-        _ plugins: Plugins, _ scheduler: Scheduler, _ roles: ChatRoles, _ quarantine: Quarantine, _ outbox: Outbox,
-        _ zone: TimeText.Zone
+        _ status: Command, _ plugins: Plugins, _ scheduler: Scheduler, _ roles: ChatRoles, _ quarantine: Quarantine,
+        _ outbox: Outbox, _ zone: TimeText.Zone
     ) -> [Command] {
         help(plugins, roles.gate)
+        status
         PluginCommands(plugins: plugins).all
         ScheduleCommands(scheduler: scheduler).all
         QuarantineCommands(quarantine: quarantine).all

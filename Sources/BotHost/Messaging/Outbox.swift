@@ -24,7 +24,7 @@ package final class Outbox: Sendable {
         var settling: [Latch] = []
     }
 
-    let adapters: [String: any ChatAdapter]
+    package let adapters: Adapters
     let clock: any BotClock
     let log: HostLog
     let rooms: LogRooms
@@ -38,7 +38,7 @@ package final class Outbox: Sendable {
     let undriven = AsyncStream.makeStream(of: LaneKey.self, bufferingPolicy: .bufferingOldest(1 << 16))
 
     package convenience init(
-        adapters: [any ChatAdapter], rooms: LogRooms = LogRooms(), store: any Store, clock: any BotClock, log: HostLog,
+        adapters: Adapters, rooms: LogRooms = LogRooms(), store: any Store, clock: any BotClock, log: HostLog,
         isTrial: Bool = false
     ) {
         self.init(
@@ -46,10 +46,10 @@ package final class Outbox: Sendable {
     }
 
     init(
-        adapters: [any ChatAdapter], rooms: LogRooms, store: any Store, clock: any BotClock, log: HostLog,
+        adapters: Adapters, rooms: LogRooms, store: any Store, clock: any BotClock, log: HostLog,
         choices: NumberedChoices?, isTrial: Bool = false
     ) {
-        self.adapters = Dictionary(adapters.map { ($0.id, $0) }) { first, _ in first }
+        self.adapters = adapters
         self.rooms = rooms
         self.clock = clock
         self.log = log

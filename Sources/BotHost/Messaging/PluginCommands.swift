@@ -11,18 +11,7 @@ struct PluginCommands: Sendable {
 
     private var list: Command {
         Command("plugins", summary: "Lists the plugins, and whether each one runs.", effect: .reads) { _ in
-            let states = plugins.all.map { (settings: $0.settings, status: $0.status) }
-            let lines = states.map { settings, status in
-                let special = settings.confinement.description
-                return "\(bold: settings.instance): \(status.words)\(special.isEmpty ? "" : " (\(special))")"
-                    as RichText
-            }
-            guard !lines.isEmpty else {
-                return Outcome(
-                    "host.plugins", "No plugin is enabled. README.md says how to enable one.", audience: .caller)
-            }
-            let data = Dictionary(states.map { ($0.settings.instance, $0.status.name) }) { first, _ in first }
-            return Outcome("host.plugins", data, RichText(joining: lines, separator: "\n"), audience: .caller)
+            HostWords.plugins(plugins.all.map { PluginSummary($0, plugins.declaration(of: $0.settings.instance)) })
         }
     }
 
@@ -58,14 +47,6 @@ extension PluginSupervisor.Status {
         case .restarting: "restarting"
         case .broken: "broken"
         case .stopped: "stopped"
-        }
-    }
-
-    fileprivate var words: RichText {
-        switch self {
-        case .running(let connection): "running, process \(connection.pid)"
-        case .broken(let error): "broken. \(error.description)"
-        case .starting, .restarting, .stopped: "\(name)"
         }
     }
 }

@@ -1,4 +1,5 @@
 import Concurrency
+package import FoundationEssentials
 package import PluginAPI
 import Synchronization
 
@@ -53,12 +54,14 @@ package final class PluginSupervisor: Sendable {
         /// Opens when something is to be done before the time for it has come.
         var nudge = Latch()
         var reloads: [CheckedContinuation<PluginLoadError?, Never>] = []
+        var since: Date
+        var crashes = 0
     }
 
     package let settings: Settings
     private let starter: PluginStarter
     private let services: PluginServices
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let watchedStatus = Watched(Status.starting)
     private let hasEnded = Latch()
 
@@ -67,10 +70,15 @@ package final class PluginSupervisor: Sendable {
     ) {
         self.settings = settings
         self.services = services
+        state = Mutex(State(since: services.clock.now()))
         starter = PluginStarter(settings: settings, thread: thread, services: services, register: register)
     }
 
     package var status: Status { watchedStatus.value }
+    /// Since when it has this status, in this process.
+    package var since: Date { state.withLock { $0.since } }
+    /// How often it has ended by itself since the bot began.
+    package var crashes: Int { state.withLock { $0.crashes } }
 
     private var log: HostLog { services.log }
     /// Whether the bot ends, and the plugin with it.
@@ -110,6 +118,7 @@ package final class PluginSupervisor: Sendable {
                 if let exit = await endOrNudge(connection) {
                     forget(connection)
                     if !isStopping {
+                        state.withLock { $0.crashes += 1 }
                         log.error(exit.description, ["pid": "\(connection.pid)"], from: settings.instance)
                     }
                     return .ended(exit)
@@ -300,7 +309,11 @@ package final class PluginSupervisor: Sendable {
     /// The status now, and what it becomes.
     package func statuses() -> AsyncStream<Status> { watchedStatus.values() }
 
-    private func set(_ status: Status) { watchedStatus.set(status) }
+    private func set(_ status: Status) {
+        let now = services.clock.now()
+        state.withLock { $0.since = now }
+        watchedStatus.set(status)
+    }
 
     // MARK: Stopping
 

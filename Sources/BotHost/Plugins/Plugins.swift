@@ -32,6 +32,9 @@ package final class Plugins: Sendable {
     /// Everything that wants to hear what happens in the chat.
     var listeners: ListenerIndex { offered.listeners }
 
+    /// What a plugin has told of itself, if it has come to that.
+    func declaration(of instance: String) -> InitializeResult? { offered[instance] }
+
     /// What a plugin does at certain times.
     func timers(of instance: String) -> [TimerDeclaration] { offered[instance]?.timers ?? [] }
 

@@ -33,6 +33,9 @@ package protocol Store: Sendable {
     /// The marks of the newest `limit` records that have one, the newest first.
     func journalMarks(limit: Int) async throws -> [Int]
 
+    /// The commits that wait for the disk.
+    var pendingCommits: Int { get }
+
     /// Finishes what was begun and closes; every later call throws `StoreError.closed`.
     func close() async
 }
@@ -47,6 +50,9 @@ extension Store {
         guard !entries.isEmpty else { return }
         _ = try await commit([], in: "", with: StoreExtras(entries: entries))
     }
+
+    /// Where no disk is, nothing waits for it.
+    package var pendingCommits: Int { 0 }
 }
 
 package typealias Revision = Int

@@ -104,8 +104,8 @@ import Testing
         try await LiveHost.with(plugins) { bot async throws in
             let lines = try await bot.says("plugins").plain.split(separator: "\n")
             #expect(lines.count == 2)
-            #expect(lines.first?.contains(/^zoo: running, process \d+ \(grants: network\)$/) == true)
-            #expect(lines.last?.contains(/^plain: running, process \d+$/) == true)
+            #expect(lines.first?.contains(/^zoo 1.0.0: running since .*, process \d+, .* \(grants: network\)$/) == true)
+            #expect(lines.last?.contains(/^plain 1\.0\.0: running since .*, process \d+, \d+ MiB$/) == true)
         }
     }
 }

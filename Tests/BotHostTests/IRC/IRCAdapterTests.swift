@@ -90,6 +90,35 @@ import Testing
 
     // MARK: Coming back
 
+    @Test func `it says whether it is there, since when, and why not`() async throws {
+        try await withBot { bot in
+            #expect(bot.adapter.presence == AdapterPresence(.connecting, since: bot.clock.now()))
+            let guest = try await bot.server.guestInOps()
+            #expect(await bot.inbox.next() == "connected by bot: ")
+            let came = bot.clock.now()
+            #expect(bot.adapter.presence == AdapterPresence(.connected, since: came))
+            bot.clock.advance(by: .seconds(60))
+            guest.hangsUp()
+            var pauses = bot.pauses.makeAsyncIterator()
+            _ = await pauses.next()
+            let away = bot.adapter.presence
+            #expect(away.since == came.addingTimeInterval(60))
+            #expect(away.trouble?.contains("was closed by the other side") == true)
+            guard case .waiting(let next) = away.state else {
+                Issue.record("\(away.state)")
+                return
+            }
+            #expect((1.0...2.0).contains(next.timeIntervalSince(bot.clock.now())))
+            try await bot.say("still here?")
+            #expect(bot.adapter.presence.unsaid == 1)
+            try await bot.clock.advanceToNextSleeper()
+            _ = try await bot.server.guestInOps()
+            #expect(await bot.inbox.next() == "connected by bot: ")
+            #expect(bot.adapter.presence.state == .connected)
+            #expect(bot.adapter.presence.trouble == nil)
+        }
+    }
+
     @Test func `refused, it tries again`() async throws {
         try await withBot(server: ScriptedServer(isOpen: false)) { bot in
             await bot.log.wait(for: "connects again")

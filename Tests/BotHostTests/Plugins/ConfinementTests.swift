@@ -103,7 +103,7 @@ import Testing
             for _ in 0..<10 {
                 try await LiveHost.with([plugin]) { bot async throws in
                     let words = try await bot.says("plugins").plain
-                    #expect(words == "zoo: restarting" || words == "zoo: starting")
+                    #expect(words.hasPrefix("zoo: restarting since ") || words.hasPrefix("zoo: starting since "))
                     #expect(
                         bot.log.count(
                             "A process for '\(Build.zoo)' could not be started: posix_spawn /nowhere/bothost-launcher: No such file or directory."

@@ -36,6 +36,7 @@ package final class IRCAdapter: ChatAdapter {
         /// Opens when everything that was said has gone out; there while somebody waits for that.
         var drained: Latch?
         var leaving: IRCSession.Leaving?
+        var presence: AdapterPresence
     }
 
     private let network: IRCNetwork
@@ -66,7 +67,9 @@ package final class IRCAdapter: ChatAdapter {
         id = "irc:\(network.name)"
         names = IRCNames(adapter: id)
         rendering = IRCRendering(plain: PlainText(zone: zone))
-        state = Mutex(State(delivery: IRCDelivery(pace: network.pace)))
+        state = Mutex(
+            State(
+                delivery: IRCDelivery(pace: network.pace), presence: AdapterPresence(.connecting, since: clock.now())))
     }
 
     // MARK: Being there
@@ -81,6 +84,8 @@ package final class IRCAdapter: ChatAdapter {
             var pause = backoff.delay(afterRunning: clock.elapsed() - began, chance: Double.random(in: 0...1))
             // The same again until somebody changes something: to knock every few seconds would be rude.
             if case .failed(let failure) = end, failure.isLasting { pause = backoff.longest }
+            let next = clock.now() + pause
+            state.withLock { $0.presence.waits(until: next) }
             log.warning("connects again", ["in": DurationText.words(for: max(.seconds(1), pause))], from: id)
             _ = try? await withDeadline(pause, clock: clock) { await self.isClosing.wait() }
         }
@@ -88,11 +93,12 @@ package final class IRCAdapter: ChatAdapter {
 
     /// One connection, from its beginning to its end.
     private func visit(_ inbox: any Inbox) async -> IRCSession.Leaving? {
+        state.withLock { $0.presence.connects() }
         let connection: Connection
         do {
             connection = try await connect()
         } catch {
-            log.error("\(error)", from: id)
+            isAway("\(error)", .error)
             expireWords()
             return nil
         }
@@ -172,14 +178,22 @@ package final class IRCAdapter: ChatAdapter {
             return state.leaving
         }
         switch leaving {
-        case nil where isClosing.isOpen: break
-        case nil: log.warning("the connection to \(network.endpoint) \(end)", from: id)
-        case .useTLS(let port): log.info("goes over to TLS, as the server wants", ["port": "\(port)"], from: id)
-        case .failed(let failure): log.error("\(failure)", from: id)
+        case nil where isClosing.isOpen: isAway(nil)
+        case nil: isAway("the connection to \(network.endpoint) \(end)", .warning)
+        case .useTLS(let port):
+            log.info("goes over to TLS, as the server wants", ["port": "\(port)"], from: id)
+            isAway(nil)
+        case .failed(let failure): isAway("\(failure)", .error)
         case .notWelcomed(let limit):
-            log.error("the server did not let the bot in within \(DurationText.words(for: limit))", from: id)
+            isAway("the server did not let the bot in within \(DurationText.words(for: limit))", .error)
         }
         return leaving
+    }
+
+    private func isAway(_ trouble: String?, _ level: Log.Level? = nil) {
+        if let trouble, let level { log.write(level, trouble, [], from: id) }
+        let now = clock.now()
+        state.withLock { $0.presence.isLost(trouble, at: now) }
     }
 
     // MARK: Coming in
@@ -207,7 +221,9 @@ package final class IRCAdapter: ChatAdapter {
             case .happened(let message): submit(message, to: inbox)
             case .keepTLS(let seconds): keepTLS(for: seconds, &state)
             case .log(let level, let words): log.write(level, words, [], from: id)
-            case .welcomed: log.info("is on the network", ["as": state.session?.people.ownNick ?? ""], from: id)
+            case .welcomed:
+                log.info("is on the network", ["as": state.session?.people.ownNick ?? ""], from: id)
+                state.presence.isConnected(at: clock.now())
             case .leave(let leaving): leave(leaving, &state)
             }
         }
@@ -339,6 +355,14 @@ package final class IRCAdapter: ChatAdapter {
     }
 
     // MARK: Leaving
+
+    package var presence: AdapterPresence {
+        state.withLock { state in
+            var presence = state.presence
+            presence.unsaid = state.delivery.unsaid
+            return presence
+        }
+    }
 
     package func close() async {
         let drained = state.withLock { state -> Latch? in

@@ -78,6 +78,9 @@ package struct IRCDelivery: Sendable {
 
     package var isEmpty: Bool { waiting.isEmpty && queue.count == 0 && unconfirmed.isEmpty }
 
+    /// How much waits to be sent.
+    package var unsaid: Int { waiting.count + queue.count }
+
     // MARK: Being given
 
     /// False when too much waits already; then nothing of it is taken.
