@@ -20,6 +20,7 @@ package final class Host: Sendable {
     private let roles: ChatRoles
     private let questions: Questions
     private let choices: ChoiceBook
+    private let disabled: DisabledPlugins
     package let plugins: Plugins
     package let scheduler: Scheduler
     package let exchange = Exchange()
@@ -70,6 +71,7 @@ package final class Host: Sendable {
             plugins: plugins, gate: gate, scheduler: scheduler, services: services(Self.namespace),
             incidents: incidents, workload: workload, zone: zone)
         roles = commands.roles
+        disabled = commands.disabled
         try plugins.offer(commands.declarations)
         let listeners = ListenerRunner(
             plugins: plugins, gate: gate, services: services(Self.namespace), incidents: incidents,
@@ -91,7 +93,14 @@ package final class Host: Sendable {
     ///
     /// - Parameter stop: Returns when the bot is to stop.
     package func run(until stop: @escaping @Sendable () async -> Void) async throws {
-        try await outbox.load()
+        do {
+            try await outbox.load()
+            try await disabled.load()
+        } catch {
+            await store.close()
+            thread.stop()
+            throw error
+        }
         try await withThrowingTaskGroup { services in
             services.addTask { await self.outbox.run() }
             services.addTask { await self.dispatcher.run() }

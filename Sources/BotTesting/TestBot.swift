@@ -260,7 +260,8 @@ public final class TestBot: Sendable {
             switch status {
             case .running(let connection) where connection !== old: return
             case .broken(let error): throw PluginDidNotStart(description: "\(error)")
-            case .starting, .running, .restarting, .stopped: continue
+            case .held: throw PluginDidNotStart(description: "\(supervisor.instance) was stopped meanwhile")
+            case .starting, .running, .restarting, .stopping, .stopped: continue
             }
         }
     }

@@ -67,6 +67,9 @@ struct CommandRunner: Sendable {
                 continue
             } catch is PluginCrashed where plugin.isStopping {
                 throw HostWords.cutOff
+            } catch let end as PluginCrashed where end.wasWanted {
+                guard mayRepeat else { throw HostWords.endedMeanwhile(request.plugin) }
+                mayRepeat = false
             } catch let crash as PluginCrashed {
                 quarantine.noteCrash(of: request, wasAlone: crash.wasAlone)
                 if quarantine.isTooMuch(request) { throw try await setAside(request, run) }
@@ -90,6 +93,7 @@ struct CommandRunner: Sendable {
             switch unavailable {
             case .notRunning: return HostWords.notRunning(instance)
             case .broken(let error): return HostWords.broken(instance, error.description)
+            case .held(let hold): return HostWords.held(instance, hold)
             }
         case let error as RPCError where error.code == .busy:
             return HostWords.busy

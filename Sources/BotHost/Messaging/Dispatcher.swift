@@ -143,7 +143,7 @@ final class Dispatcher: Inbox {
             let refusal = refusal(ofAny: entry, message) ?? HostWords.misused(entry, mismatch)
             return OutcomeMessage(words: refusal.outcome)
         case .unknown(let text):
-            let refusal = HostWords.unknown(text, in: catalog, notRunning: plugins.notRunning)
+            let refusal = HostWords.unknown(text, in: catalog, notRunning: plugins.unknown)
             return OutcomeMessage(words: refusal.outcome)
         case .tooLong: return OutcomeMessage(words: HostWords.tooLong.outcome)
         }

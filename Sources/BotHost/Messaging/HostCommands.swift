@@ -7,6 +7,7 @@ struct HostCommands: Sendable {
     let quarantine: Quarantine
     /// Who has which role, as far as that is managed in chat.
     let roles: ChatRoles
+    let disabled: DisabledPlugins
 
     private let commands: [String: Command]
     private let host: PluginHost
@@ -23,13 +24,15 @@ struct HostCommands: Sendable {
             requests: LocalRequests(services: services))
         quarantine = Quarantine(storage: host.storage)
         roles = ChatRoles(storage: host.storage, gate: gate)
+        disabled = DisabledPlugins(storage: host.storage, plugins: plugins, log: services.log)
         outbox = services.outbox
         questions = services.questions
         self.incidents = incidents
         let status = StatusCommand(
             plugins: plugins, scheduler: scheduler, services: services, workload: workload,
             began: services.clock.now())
-        let all = Self.all(status.command, plugins, scheduler, roles, quarantine, outbox, zone)
+        let administration = PluginCommands(plugins: plugins, disabled: disabled).all
+        let all = Self.all(status.command, administration, plugins, scheduler, roles, quarantine, outbox, zone)
         declarations = all.map(CommandDeclaration.init)
         commands = Dictionary(all.map { ($0.usage, $0) }) { first, _ in first }
     }
@@ -64,12 +67,13 @@ struct HostCommands: Sendable {
     // MARK: The commands
 
     @CommandsBuilder private static func all(
-        _ status: Command, _ plugins: Plugins, _ scheduler: Scheduler, _ roles: ChatRoles, _ quarantine: Quarantine,
+        _ status: Command, _ administration: [Command], _ plugins: Plugins, _ scheduler: Scheduler, _ roles: ChatRoles,
+        _ quarantine: Quarantine,
         _ outbox: Outbox, _ zone: TimeText.Zone
     ) -> [Command] {
         help(plugins, roles.gate)
         status
-        PluginCommands(plugins: plugins).all
+        administration
         ScheduleCommands(scheduler: scheduler).all
         QuarantineCommands(quarantine: quarantine).all
         RoleCommands(roles: roles, plugins: plugins, outbox: outbox).all

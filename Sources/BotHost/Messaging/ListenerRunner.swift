@@ -68,6 +68,8 @@ struct ListenerRunner: Sendable {
             return outcome
         } catch is PluginCrashed where plugins[entry.instance]?.isStopping ?? true {
             return nil
+        } catch let end as PluginCrashed where end.wasWanted {
+            return nil
         } catch let crash as PluginCrashed {
             quarantine.noteCrash(of: request, wasAlone: crash.wasAlone)
             let incident = report("ended while it listened", entry, message)

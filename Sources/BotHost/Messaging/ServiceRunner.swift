@@ -171,6 +171,7 @@ struct ServiceRunner: Sendable {
         switch error {
         case .notRunning: ServiceFailure(.unavailable, HostWords.notRunning(instance))
         case .broken(let error): ServiceFailure(.unavailable, HostWords.broken(instance, error.description))
+        case .held(let hold): ServiceFailure(.unavailable, HostWords.held(instance, hold))
         }
     }
 

@@ -29,6 +29,9 @@ struct PluginAttempt: Sendable {
                 continue
             } catch is PluginCrashed where plugin.isStopping {
                 throw HostWords.cutOff
+            } catch let end as PluginCrashed where end.wasWanted {
+                guard mayRepeat else { throw HostWords.endedMeanwhile(plugin.instance) }
+                mayRepeat = false
             } catch let crash as PluginCrashed {
                 quarantine.noteCrash(of: request, wasAlone: crash.wasAlone)
                 if quarantine.isTooMuch(request) { throw try await setAside() }

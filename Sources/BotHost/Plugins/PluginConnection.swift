@@ -16,6 +16,8 @@ package final class PluginConnection: Sendable {
         var socketClosedAt: Duration?
         /// No more commands are taken: a newer process takes them.
         var isRetiring = false
+        /// Somebody wants its end.
+        var isWantedToEnd = false
         var exit: PluginExit?
 
         /// Ended is a process that is gone, and of which everything it said has been heard.
@@ -107,7 +109,7 @@ package final class PluginConnection: Sendable {
             throw Retired()
         } catch is PeerGone {
             // Those that were under way at the end stay listed, so they can be counted.
-            throw PluginCrashed(wasAlone: state.withLock { $0.calls.count } == 1)
+            throw state.withLock { PluginCrashed(wasAlone: $0.calls.count == 1, wasWanted: $0.isWantedToEnd) }
         } catch {
             // An abandoned command stays listed until the plugin has really stopped working on it.
             if !(error is DeadlinePassed) { finish(id) }
@@ -134,8 +136,12 @@ package final class PluginConnection: Sendable {
         await finishedAll.wait()
     }
 
+    /// Somebody wants its end, so that no command is the cause of it, however it comes.
+    func isToEnd() { state.withLock { $0.isWantedToEnd = true } }
+
     /// Asks the plugin to end in good order.
     package func shutDown() async throws {
+        isToEnd()
         _ = try await peer.request("shutdown", [:])
     }
 
@@ -337,6 +343,8 @@ package final class PluginConnection: Sendable {
 package struct PluginCrashed: Error, Equatable {
     /// Whether no other command was under way, so that this one was the cause, or nothing was.
     package let wasAlone: Bool
+    /// Whether somebody wanted its end, so that no command was the cause.
+    package var wasWanted = false
 }
 
 /// The process takes no more commands: a newer one does.

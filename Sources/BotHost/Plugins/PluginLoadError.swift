@@ -20,6 +20,8 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
         case gaveUp
         case crashes(Int, pause: Duration)
         case stopping
+        /// Somebody stopped it meanwhile.
+        case held
     }
 
     package let path: String
@@ -36,7 +38,7 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
         case .died, .silent, .launcher, .notCopied: true
         case .unreadable, .untrusted, .badGrant, .missingSymbol, .noCommonProtocol, .badSettings, .wrongSettings,
             .badManifest, .gaveUp,
-            .stopping:
+            .stopping, .held:
             false
         case .crashes: true
         }
@@ -73,6 +75,8 @@ package struct PluginLoadError: Error, Equatable, CustomStringConvertible {
             "'\(path)' crashed \(count) times in a row, so it is tried again only after \(DurationText.words(for: pause)), or when it is reloaded."
         case .stopping:
             "'\(path)' is not started any more: the bot is stopping."
+        case .held:
+            "'\(path)' was stopped by somebody else meanwhile; \"plugins\" says by whom."
         case .silent(let duration):
             "'\(path)' was not ready within \(duration.components.seconds) s."
         }

@@ -1,51 +1,33 @@
 import Concurrency
 package import FoundationEssentials
-package import PluginAPI
+import PluginAPI
 import Synchronization
 
 /// Keeps one plugin running: starts it, watches it, starts it again when it ended by itself, and replaces it by a newer
 /// one without a gap.
 package final class PluginSupervisor: Sendable {
-    package enum Status: Sendable {
-        case starting
-        case running(PluginConnection)
-        case restarting
-        /// Nothing can be asked of it: somebody has to change something first, or it crashed too often and rests.
-        case broken(PluginLoadError)
-        case stopped
-    }
-
-    /// What the config says of a plugin, and how it is run.
-    package struct Settings: Sendable {
-        package let instance: String
-        /// As they stand in `source`; checked when the plugin has said what they should be.
-        package let settings: JSON
-        package let source: ConfigurationSource
-        package let launcher: any PluginLauncher
-        /// What its process may use, as far as the host's commands tell it.
-        package let confinement: Confinement
-
-        package init(
-            instance: String, settings: JSON, source: ConfigurationSource = .none,
-            confinement: Confinement = Confinement(), launcher: any PluginLauncher
-        ) {
-            self.instance = instance
-            self.settings = settings
-            self.source = source
-            self.confinement = confinement
-            self.launcher = launcher
-        }
-    }
-
-    /// Called with what a plugin says of itself, before it counts as running.
-    package typealias Register = @Sendable (InitializeResult) throws(CatalogError) -> Void
-
     /// How long a plugin may take to end when it is asked to.
-    private static let endWithin = Duration.seconds(2)
+    static let endWithin = Duration.seconds(2)
+    /// How long a plugin that somebody stops may go on with what it had begun.
+    static let finishWithin = Duration.seconds(5)
     /// How long a command waits for a plugin that is being started again.
-    private static let patience = Duration.seconds(5)
+    static let patience = Duration.seconds(5)
 
-    private struct State {
+    /// Whether the plugin is to run, as far as others say it.
+    enum Order {
+        case run
+        case hold(PluginHold)
+        /// It is not one of the bot's plugins any more.
+        case leave
+
+        var isToRun: Bool { if case .run = self { true } else { false } }
+    }
+
+    struct State {
+        var settings: Settings
+        var order = Order.run
+        /// The process in use is to be ended before another one is started.
+        var wantsRestart = false
         /// The processes there are: the one in use or being started, and older ones that finish what they had begun.
         var alive: [PluginConnection] = []
         var isStopping = false
@@ -58,29 +40,34 @@ package final class PluginSupervisor: Sendable {
         var crashes = 0
     }
 
-    package let settings: Settings
-    private let starter: PluginStarter
-    private let services: PluginServices
-    private let state: Mutex<State>
+    package let instance: String
+    let services: PluginServices
+    let state: Mutex<State>
+    let hasEnded = Latch()
+    private let thread: PluginThread
+    private let register: Register
     private let watchedStatus = Watched(Status.starting)
-    private let hasEnded = Latch()
 
     package init(
         _ settings: Settings, thread: PluginThread, services: PluginServices, register: @escaping Register
     ) {
-        self.settings = settings
+        instance = settings.instance
         self.services = services
-        state = Mutex(State(since: services.clock.now()))
-        starter = PluginStarter(settings: settings, thread: thread, services: services, register: register)
+        self.thread = thread
+        self.register = register
+        state = Mutex(State(settings: settings, since: services.clock.now()))
     }
 
+    package var settings: Settings { state.withLock { $0.settings } }
     package var status: Status { watchedStatus.value }
+    /// The status now, and what it becomes.
+    package func statuses() -> AsyncStream<Status> { watchedStatus.values() }
     /// Since when it has this status, in this process.
     package var since: Date { state.withLock { $0.since } }
     /// How often it has ended by itself since the bot began.
     package var crashes: Int { state.withLock { $0.crashes } }
 
-    private var log: HostLog { services.log }
+    var log: HostLog { services.log }
     /// Whether the bot ends, and the plugin with it.
     var isStopping: Bool { state.withLock { $0.isStopping } }
 
@@ -90,40 +77,59 @@ package final class PluginSupervisor: Sendable {
     private enum End {
         case ended(PluginExit)
         case failed(PluginLoadError)
+        /// Somebody wanted it.
+        case wanted
     }
 
-    /// Keeps the plugin running until `stop`.
+    /// Keeps the plugin running until `stop` or `leave`.
     package func run() async {
         defer { hasEnded.open() }
         await withDiscardingTaskGroup { retiring in
             var policy = RestartPolicy()
             while !isStopping {
-                let began = services.clock.elapsed()
-                let end = await live(&retiring)
-                if isStopping { break }
-                await rest(after: end, lifetime: services.clock.elapsed() - began, &policy)
+                switch state.withLock({ $0.order }) {
+                case .leave: return conclude()
+                case .hold(let hold): await pause(hold)
+                case .run:
+                    let began = services.clock.elapsed()
+                    let end = await live(&retiring)
+                    let isToRun = state.withLock { !$0.isStopping && $0.order.isToRun }
+                    if case .wanted = end {
+                        policy.forget()
+                    } else if isToRun {
+                        await rest(after: end, lifetime: services.clock.elapsed() - began, &policy)
+                    }
+                }
             }
-            set(.stopped)
-            state.withLock { $0.isOver = true }
-            settleReloads(PluginLoadError(path: settings.launcher.path, reason: .stopping))
+            conclude()
         }
+    }
+
+    private func conclude() {
+        set(.stopped)
+        state.withLock { $0.isOver = true }
+        settleReloads(failure(.stopping))
     }
 
     /// One life: from its start to the end of the last process that replaced another.
     private func live(_ retiring: inout DiscardingTaskGroup) async -> End {
+        state.withLock { state in
+            // The process that is started now is what was wanted so far.
+            state.wantsRestart = false
+            if !state.isStopping && state.order.isToRun { state.nudge = Latch() }
+        }
         do {
-            var connection = try await start()
+            var connection = try await startProcess()
             put(connection)
             while true {
-                if let exit = await endOrNudge(connection) {
-                    forget(connection)
-                    if !isStopping {
-                        state.withLock { $0.crashes += 1 }
-                        log.error(exit.description, ["pid": "\(connection.pid)"], from: settings.instance)
-                    }
-                    return .ended(exit)
-                }
-                if let newer = await replacement() {
+                if let exit = await endOrNudge(connection) { return note(exit, of: connection) }
+                switch nextStep() {
+                case .wait: continue
+                case .end(let status, let isHurried):
+                    await finish(connection, status, isHurried: isHurried)
+                    return .wanted
+                case .replace:
+                    guard let newer = await replacement() else { continue }
                     let older = connection
                     retiring.addTask { await self.retire(older) }
                     connection = newer
@@ -136,14 +142,72 @@ package final class PluginSupervisor: Sendable {
         }
     }
 
-    private func start() async throws(PluginLoadError) -> PluginConnection {
+    /// What is to be done with the process in use.
+    private enum Step {
+        /// Until it has ended: the bot stops.
+        case wait
+        case end(Status, isHurried: Bool)
+        case replace
+    }
+
+    private func nextStep() -> Step {
+        state.withLock { state in
+            if state.isStopping { return .wait }
+            state.nudge = Latch()
+            switch state.order {
+            case .hold(let hold): return .end(.stopping(hold), isHurried: false)
+            case .leave: return .end(.stopped, isHurried: false)
+            case .run: return state.wantsRestart ? .end(.restarting, isHurried: true) : .replace
+            }
+        }
+    }
+
+    private func note(_ exit: PluginExit, of connection: PluginConnection) -> End {
+        forget(connection)
+        if !isStopping {
+            state.withLock { $0.crashes += 1 }
+            log.error(exit.description, ["pid": "\(connection.pid)"], from: instance)
+        }
+        return .ended(exit)
+    }
+
+    /// Ends `connection` because somebody wants it. Nothing new is asked of it from now on.
+    ///
+    /// - Parameter isHurried: Whether it has no time for what it had begun.
+    private func finish(_ connection: PluginConnection, _ status: Status, isHurried: Bool) async {
+        connection.isToEnd()
+        set(status)
+        if !isHurried {
+            _ = try? await withDeadline(Self.finishWithin, clock: services.clock) { await connection.retire() }
+        }
+        await end(connection)
+        await connection.end()
+        forget(connection)
+        log.info("has been ended", ["pid": "\(connection.pid)"], from: instance)
+    }
+
+    /// Waits until somebody wants something else.
+    private func pause(_ hold: PluginHold) async {
+        let nudge = state.withLock { state -> Latch? in
+            if state.isStopping { return nil }
+            if state.nudge.isOpen { state.nudge = Latch() }
+            return state.order.isToRun ? nil : state.nudge
+        }
+        guard let nudge else { return }
+        set(.held(hold))
+        settleReloads(failure(.held))
+        await nudge.wait()
+    }
+
+    private func startProcess() async throws(PluginLoadError) -> PluginConnection {
         var opened: PluginConnection?
         do throws(PluginLoadError) {
+            let starter = PluginStarter(settings: settings, thread: thread, services: services, register: register)
             return try await starter.start { connection in
                 opened = connection
                 let comesTooLate = state.withLock { state in
                     state.alive.append(connection)
-                    return state.isStopping
+                    return state.isStopping || !state.order.isToRun
                 }
                 if comesTooLate { connection.kill() }
             }
@@ -156,7 +220,7 @@ package final class PluginSupervisor: Sendable {
     /// Has `connection` take what is asked from now on.
     private func put(_ connection: PluginConnection) {
         set(.running(connection))
-        log.info("is running", ["pid": "\(connection.pid)"], from: settings.instance)
+        log.info("is running", ["pid": "\(connection.pid)"], from: instance)
         settleReloads(nil)
     }
 
@@ -181,11 +245,11 @@ package final class PluginSupervisor: Sendable {
         switch decide(after: end, lifetime: lifetime, &policy) {
         case .restart(let delay)?:
             set(.restarting)
-            log.warning("is started again", ["in": "\(delay.wholeMilliseconds) ms"], from: settings.instance)
+            log.warning("is started again", ["in": "\(delay.wholeMilliseconds) ms"], from: instance)
             try? await withDeadline(delay, clock: services.clock) { await nudge.wait() }
         case .pause(let pause, let crashes)?:
-            let error = PluginLoadError(path: settings.launcher.path, reason: .crashes(crashes, pause: pause))
-            log.error("\(error)", from: settings.instance)
+            let error = failure(.crashes(crashes, pause: pause))
+            log.error("\(error)", from: instance)
             set(.broken(error))
             try? await withDeadline(pause, clock: services.clock) { await nudge.wait() }
         case nil:
@@ -201,57 +265,37 @@ package final class PluginSupervisor: Sendable {
     private func decide(after end: End, lifetime: Duration, _ policy: inout RestartPolicy) -> RestartPolicy.Decision? {
         switch end {
         case .ended(.exited(PluginExit.configurationCode)):
-            return broken(PluginLoadError(path: settings.launcher.path, reason: .gaveUp))
+            return broken(failure(.gaveUp))
         case .failed(let error) where !error.mayPass:
             return broken(error)
         case .failed(let error):
-            log.error("\(error)", from: settings.instance)
-        case .ended: break
+            log.error("\(error)", from: instance)
+        case .ended, .wanted: break
         }
         return policy.decide(afterRunning: lifetime, chance: Double.random(in: 0...1))
     }
 
     private func broken(_ error: PluginLoadError) -> RestartPolicy.Decision? {
-        log.error("\(error)", from: settings.instance)
+        log.error("\(error)", from: instance)
         set(.broken(error))
         return nil
     }
 
-    // MARK: Reloading
+    // MARK: Replacing
 
-    /// Starts the plugin anew: from then on it takes what is asked, and the process before it ends when it has finished
-    /// what it had begun. One that rests or is broken is tried at once.
-    ///
-    /// - Throws: Why the new one could not be started. An old one that runs then goes on.
-    package func reload() async throws(PluginLoadError) {
-        let error = await withCheckedContinuation { waiting in
-            let isOver = state.withLock { state in
-                if state.isOver { return true }
-                state.reloads.append(waiting)
-                state.nudge.open()
-                return false
-            }
-            if isOver {
-                waiting.resume(returning: PluginLoadError(path: settings.launcher.path, reason: .stopping))
-            }
-        }
-        if let error { throw error }
-    }
-
-    /// A newer process to take over, unless it was a stop that has been asked for, or the new one does not start.
+    /// A newer process to take over, unless it does not start.
     private func replacement() async -> PluginConnection? {
-        let mayStart = state.withLock { state in
-            if !state.isStopping { state.nudge = Latch() }
-            return !state.isStopping
-        }
-        guard mayStart else { return nil }
         do {
-            return try await start()
+            return try await startProcess()
         } catch {
-            log.error("\(error)", from: settings.instance)
+            if state.withLock({ !$0.isStopping && $0.order.isToRun }) { log.error("\(error)", from: instance) }
             settleReloads(error)
             return nil
         }
+    }
+
+    func failure(_ reason: PluginLoadError.Reason) -> PluginLoadError {
+        PluginLoadError(path: settings.launcher.path, reason: reason)
     }
 
     private func settleReloads(_ error: PluginLoadError?) {
@@ -267,47 +311,12 @@ package final class PluginSupervisor: Sendable {
         await connection.retire()
         await end(connection)
         forget(connection)
-        log.info("has been replaced", ["pid": "\(connection.pid)"], from: settings.instance)
+        log.info("has been replaced", ["pid": "\(connection.pid)"], from: instance)
     }
 
     private func forget(_ connection: PluginConnection) {
         state.withLock { $0.alive.removeAll { $0 === connection } }
     }
-
-    // MARK: Using
-
-    /// The running plugin, waiting a little for one that is being started.
-    package func connection() async throws(Unavailable) -> PluginConnection {
-        if case .running(let connection) = status, connection.isOpen { return connection }
-        let reached = try? await withDeadline(Self.patience, clock: services.clock) {
-            for await status in self.statuses() {
-                switch status {
-                case .running(let connection) where connection.isOpen: return status
-                case .broken, .stopped: return status
-                case .starting, .running, .restarting: continue
-                }
-            }
-            return self.status
-        }
-        switch reached ?? status {
-        case .running(let connection) where connection.isOpen: return connection
-        case .broken(let error): throw .broken(error)
-        case .starting, .running, .restarting, .stopped: throw .notRunning
-        }
-    }
-
-    package enum Unavailable: Error {
-        case notRunning
-        case broken(PluginLoadError)
-    }
-
-    /// Looks after the processes there are. To be called about once a second.
-    package func check() {
-        for connection in state.withLock({ $0.alive }) { connection.check() }
-    }
-
-    /// The status now, and what it becomes.
-    package func statuses() -> AsyncStream<Status> { watchedStatus.values() }
 
     private func set(_ status: Status) {
         let now = services.clock.now()
@@ -315,26 +324,7 @@ package final class PluginSupervisor: Sendable {
         watchedStatus.set(status)
     }
 
-    // MARK: Stopping
-
-    /// Ends the plugin, in good order if it can be, and makes `run` return.
-    package func stop() async {
-        let alive = state.withLock { state in
-            state.isStopping = true
-            state.nudge.open()
-            return state.alive
-        }
-        for connection in alive {
-            if case .running(let current) = status, current === connection {
-                await end(connection)
-            } else {
-                connection.kill()
-            }
-        }
-        await hasEnded.wait()
-    }
-
-    private func end(_ connection: PluginConnection) async {
+    func end(_ connection: PluginConnection) async {
         _ = try? await withDeadline(Self.endWithin, clock: services.clock, onDeadline: connection.kill) {
             // Whether it answers or not, it is gone in the end.
             _ = try? await connection.shutDown()

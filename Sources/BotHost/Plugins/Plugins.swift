@@ -21,7 +21,7 @@ package final class Plugins: Sendable {
                 try offered.register(result, as: one.instance)
             }
         }
-        byInstance = Dictionary(supervisors.map { ($0.settings.instance, $0) }) { first, _ in first }
+        byInstance = Dictionary(supervisors.map { ($0.instance, $0) }) { first, _ in first }
         self.offered = offered
         self.clock = clock
     }
@@ -64,9 +64,15 @@ package final class Plugins: Sendable {
         try offered.offer(commands)
     }
 
-    /// The plugins of which nothing can be asked now.
-    var notRunning: [String] {
-        supervisors.filter { if case .running = $0.status { false } else { true } }.map(\.settings.instance)
+    /// Offers what a plugin told of itself when it ran last, although it does not run now.
+    func register(_ result: InitializeResult, as instance: String) throws {
+        try result.validate()
+        try offered.register(result, as: instance)
+    }
+
+    /// The plugins of which it is not known what they offer, because they have not run yet.
+    var unknown: [String] {
+        supervisors.map(\.instance).filter { offered[$0] == nil }
     }
 
     package subscript(instance: String) -> PluginSupervisor? { byInstance[instance] }

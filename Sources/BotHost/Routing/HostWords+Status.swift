@@ -49,7 +49,8 @@ extension HostWords {
     }
 
     private static func plugin(_ plugin: PluginSummary) -> RichText {
-        var parts: [RichText] = ["\(plugin.state) \(span(plugin.since))"]
+        let by: RichText = plugin.by.map { " by \($0)" } ?? ""
+        var parts: [RichText] = ["\(plugin.state)\(by) \(span(plugin.since))"]
         if let pid = plugin.pid { parts.append("process \(pid)") }
         if let memory = plugin.memory { parts.append(mebibytes(memory)) }
         if plugin.crashes > 0 { parts.append("crashed \(plugin.crashes == 1 ? "once" : "\(plugin.crashes) times")") }

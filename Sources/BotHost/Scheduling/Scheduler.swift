@@ -123,8 +123,8 @@ package final class Scheduler: Sendable {
     private func look(_ running: inout DiscardingTaskGroup) async -> Bool {
         for plugin in plugins.all {
             guard case .running(let connection) = plugin.status, connection.isOpen else { continue }
-            await meet(connection, of: plugin.settings.instance)
-            for id in await book.due(of: plugin.settings.instance) where claim(id) {
+            await meet(connection, of: plugin.instance)
+            for id in await book.due(of: plugin.instance) where claim(id) {
                 running.addTask { await self.runScheduled(id) }
             }
         }

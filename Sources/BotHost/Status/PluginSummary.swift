@@ -1,5 +1,5 @@
 package import FoundationEssentials
-import PluginAPI
+package import PluginAPI
 
 /// How a plugin is at one time, as it is shown.
 package struct PluginSummary: Encodable, Equatable, Sendable {
@@ -16,6 +16,8 @@ package struct PluginSummary: Encodable, Equatable, Sendable {
     package var memory: Int?
     /// Why it does not run.
     package var trouble: String?
+    /// Who stopped or disabled it, and by which id.
+    package var by: Person?
     /// What is out of the ordinary in what its process may use.
     package let allowed: String
 
@@ -38,13 +40,15 @@ extension PluginSummary {
     init(_ plugin: PluginSupervisor, _ declaration: InitializeResult?) {
         let status = plugin.status
         self.init(
-            name: plugin.settings.instance, version: declaration?.manifest.version, state: status.name,
-            since: plugin.since, crashes: plugin.crashes, allowed: plugin.settings.confinement.description)
+            name: plugin.instance, version: declaration?.manifest.version, state: status.name,
+            since: plugin.hold?.since ?? plugin.since, crashes: plugin.crashes,
+            allowed: plugin.settings.confinement.description)
         switch status {
         case .running(let connection):
             pid = connection.pid
             memory = ProcessMemory(of: connection.pid)?.own.bytes
         case .broken(let error): trouble = error.description
+        case .stopping(let hold), .held(let hold): by = hold.by
         case .starting, .restarting, .stopped: break
         }
     }
