@@ -21,6 +21,8 @@ package final class Host: Sendable {
     private let questions: Questions
     private let choices: ChoiceBook
     private let disabled: DisabledPlugins
+    private let reloads = Reloads()
+    private let reload: ConfigurationReload?
     package let plugins: Plugins
     package let scheduler: Scheduler
     package let exchange = Exchange()
@@ -33,11 +35,12 @@ package final class Host: Sendable {
     ///   - rooms: Where the bot says what nobody asked for.
     ///   - store: Closed by `run` in the end.
     ///   - onPublish: Called with whatever a plugin tells others.
+    ///   - origin: Where the config comes from, if it can be read anew.
     package init(
         _ router: Router, access: Access = Access(), plugins settings: [PluginSupervisor.Settings],
         adapters: [any ChatAdapter], rooms: LogRooms = LogRooms(),
         store: any Store, clock: any BotClock, zone: TimeText.Zone = .machine, log: HostLog,
-        onPublish: @escaping EventPost.OnPublish = { _ in }
+        onPublish: @escaping EventPost.OnPublish = { _ in }, origin: ConfigurationOrigin? = nil
     ) throws {
         self.adapters = Adapters(adapters)
         self.clock = clock
@@ -51,7 +54,7 @@ package final class Host: Sendable {
         let timers = TimerBook(store: store, clock: clock, zone: zone == .utc ? .utc : .machine())
         let turns = PersonTurns(clock: clock)
         let questions = Questions(storage: ownStorage, outbox: outbox, turns: turns, clock: clock)
-        let services = { [exchange] (instance: String) in
+        let services = { @Sendable [exchange] (instance: String) in
             var services = PluginServices(
                 instance: instance, store: store, outbox: outbox, timers: timers, exchange: exchange, clock: clock,
                 log: log)
@@ -69,7 +72,7 @@ package final class Host: Sendable {
         let workload = Workload()
         let commands = HostCommands(
             plugins: plugins, gate: gate, scheduler: scheduler, services: services(Self.namespace),
-            incidents: incidents, workload: workload, zone: zone)
+            incidents: incidents, workload: workload, reloads: origin == nil ? nil : reloads, zone: zone)
         roles = commands.roles
         disabled = commands.disabled
         try plugins.offer(commands.declarations)
@@ -85,14 +88,24 @@ package final class Host: Sendable {
             router: router, plugins: plugins, gate: gate, outbox: outbox, choices: choices, turns: turns,
             commands: commands, listeners: listeners, workload: workload, services: services(Self.namespace),
             incidents: incidents, zone: zone)
+        let (running, timed, messages) = (plugins, scheduler, dispatcher)
+        reload = origin.map { origin in
+            ConfigurationReload(
+                origin, plugins: running, outbox: outbox, gate: gate, dispatcher: messages, scheduler: timed,
+                disabled: commands.disabled, log: log)
+        }
     }
 
     // MARK: Running
 
     /// Runs until the adapters have nothing more to bring, or `stop` says so; then ends everything in good order.
     ///
-    /// - Parameter stop: Returns when the bot is to stop.
-    package func run(until stop: @escaping @Sendable () async -> Void) async throws {
+    /// - Parameters:
+    ///   - stop: Returns when the bot is to stop.
+    ///   - signals: Brings something whenever the config is to be read anew.
+    package func run(
+        until stop: @escaping @Sendable () async -> Void, reloadingAt signals: AsyncStream<Void>? = nil
+    ) async throws {
         do {
             try await outbox.load()
             try await disabled.load()
@@ -109,8 +122,26 @@ package final class Host: Sendable {
             services.addTask { await self.scheduler.run() }
             services.addTask { await self.events.run() }
             services.addTask { await self.announce() }
+            services.addTask { await self.readConfigAnew(at: signals) }
             defer { services.cancelAll() }
             try await serve(until: stop)
+        }
+    }
+
+    /// Reads the config anew whenever an admin or a signal wants it, until cancelled.
+    private func readConfigAnew(at signals: AsyncStream<Void>?) async {
+        guard let reload else { return }
+        await withDiscardingTaskGroup { asking in
+            if let signals {
+                asking.addTask { for await _ in signals { self.reloads.want() } }
+            }
+            // The first one after everything has begun: what is half there cannot be compared with anything.
+            await plugins.settle()
+            await reloads.run {
+                let ending = await reload.reload()
+                if case .success = ending { self.warnOfAccess() }
+                return ending
+            }
         }
     }
 

@@ -19,7 +19,9 @@ enum HelpText {
         Usage: bothost run [--config FILE] [--data DIR] [--output text|json]
 
         Starts the bot and its plugins, and keeps them running. Ctrl-C, or SIGTERM, ends it in good
-        order: what is under way may finish within 10 seconds. A second one ends it at once.
+        order: what is under way may finish within 10 seconds. A second one ends it at once. SIGHUP has it
+        read the config anew, as an admin's "bothost reload" in the chat does: only what is different
+        restarts, and with a mistake in the config it goes on as it was.
 
           --config FILE       the config; ./bothost.json unless given
           --data DIR          the folder for all that lasts, instead of the config's

@@ -1,7 +1,6 @@
 import BotHost
 import Concurrency
 import Glibc
-import Networking
 
 /// `bothost run`: from a config file to a running bot, and to its end.
 struct RunCommand {
@@ -20,41 +19,45 @@ struct RunCommand {
         let signals = StopSignals(onSecond: terminal.restore)
         let log = HostLog(to: logDestination(configuration, terminal))
         let store = try SQLiteStore(folder: folder.path)
-        let network = try configuration.adapters.contains(where: \.isNetwork) ? NetworkLoop(clock: SystemClock()) : nil
-        defer { network?.stop() }
+        let network = LateNetworkLoop()
+        defer { network.stop() }
+        let makeAdapter = adapterMaker(terminal, network, store, log)
         let host = try Host(
             Router(names: configuration.names, prefix: configuration.prefix),
             access: configuration.access,
             plugins: Installation.current.plugins(of: configuration, log: log),
-            adapters: try adapters(configuration, terminal, network, store, log),
-            rooms: configuration.logRooms, store: store, clock: SystemClock(),
-            log: log)
+            adapters: configuration.adapters.map { try makeAdapter($0, configuration) },
+            rooms: configuration.logRooms, store: store, clock: SystemClock(), log: log,
+            origin: ConfigurationOrigin(
+                configuration, data: data, installation: .current, makeAdapter: makeAdapter))
         log.info("starts", ["version": BotHostVersion.current, "pid": "\(getpid())"])
         if let concern { log.warning(concern) }
-        try await host.run(until: signals.wait)
+        try await host.run(until: signals.wait, reloadingAt: signals.reloads)
     }
 
     private func configuration() throws -> Configuration {
         var configuration = try ConfigurationFile(path: options.config).read()
-        if let data = options.data { configuration.data = ConfigurationFile.absolute(data) }
+        if let data { configuration.data = data }
         return configuration
     }
 
-    private func adapters(
-        _ configuration: Configuration, _ terminal: Terminal, _ loop: NetworkLoop?, _ store: any Store, _ log: HostLog
-    ) throws -> [any ChatAdapter] {
-        try configuration.adapters.compactMap { adapter in
+    /// The data folder, if the command line names one.
+    private var data: String? { options.data.map(ConfigurationFile.absolute) }
+
+    private func adapterMaker(
+        _ terminal: Terminal, _ loop: LateNetworkLoop, _ store: any Store, _ log: HostLog
+    ) -> ConfigurationOrigin.MakeAdapter {
+        let (output, user) = (options.output, user)
+        return { adapter, configuration in
             switch adapter {
             case .shell:
                 try ShellAdapter(
-                    terminal: terminal, output: options.output, user: user, botName: configuration.names[0],
+                    terminal: terminal, output: output, user: user, botName: configuration.names[0],
                     history: "\(configuration.data)/shell_history")
             case .irc(let network):
-                loop.map { loop in
-                    IRCAdapter(
-                        network, botNames: configuration.names, loop: loop, clock: SystemClock(), store: store, log: log
-                    )
-                }
+                IRCAdapter(
+                    network, botNames: configuration.names, loop: try loop.begun(), clock: SystemClock(), store: store,
+                    log: log)
             }
         }
     }
@@ -70,8 +73,4 @@ struct RunCommand {
         if let name = getenv("USER").map({ String(cString: $0) }), !name.isEmpty { return name }
         return getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? "user\(getuid())"
     }
-}
-
-extension Configuration.Adapter {
-    fileprivate var isNetwork: Bool { self != .shell }
 }

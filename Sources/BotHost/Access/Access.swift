@@ -39,6 +39,13 @@ package struct Access: Equatable, Sendable {
         self.rules = rules
     }
 
+    /// The same with those whom admins added to the roles of `other`.
+    func adding(from other: Access) -> Access {
+        var access = self
+        for (role, people) in other.added { access.take(people, as: role) }
+        return access
+    }
+
     // MARK: Roles
 
     package func isEmpty(_ role: Role) -> Bool { members[role]?.isEmpty ?? true }

@@ -21,18 +21,18 @@ package final class Gate: Sendable {
         }
     }
 
-    private let hasRules: Bool
+    private let hasRules: Atomic<Bool>
     private let state: Mutex<State>
 
     package init(_ access: Access = Access()) {
-        hasRules = !access.rules.isEmpty
+        hasRules = Atomic(!access.rules.isEmpty)
         state = Mutex(State(snapshot: Snapshot(access)))
     }
 
     /// Whether `request` may be done, and why.
     package func decision(on request: AccessRequest) -> AccessDecision {
         // Most commands are for everybody.
-        if request.needs == nil, !hasRules { return .free }
+        if request.needs == nil, !hasRules.load(ordering: .acquiring) { return .free }
         return state.withLock { $0.snapshot }.access.decision(on: request)
     }
 
@@ -46,6 +46,14 @@ package final class Gate: Sendable {
     package func permission(of person: Person, in room: Room?) -> HostWords.Permission {
         let access = access
         return { access.mayAllow(AccessRequest($0, person: person, room: room), having: $0.usage.names) }
+    }
+
+    /// From now on `configured` counts, with those whom admins added in chat.
+    func change(to configured: Access) {
+        state.withLock { state in
+            state.change { $0 = configured.adding(from: $0) }
+            hasRules.store(!configured.rules.isEmpty, ordering: .releasing)
+        }
     }
 
     // MARK: Roles managed in chat

@@ -37,6 +37,9 @@ package final class Adapters: Sendable {
 
     package var all: [any ChatAdapter] { state.withLock { $0.members.map(\.adapter) } }
 
+    /// By the alphabet.
+    package var ids: [String] { all.map(\.id).sorted() }
+
     package subscript(id: String) -> (any ChatAdapter)? {
         state.withLock { state in state.members.first { $0.adapter.id == id }?.adapter }
     }

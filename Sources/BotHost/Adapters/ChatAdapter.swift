@@ -40,6 +40,9 @@ package protocol ChatAdapter: Sendable {
     /// Which room people there mean by `name`, typed with or without its mark; nil when none is called so.
     func room(named name: String) async -> Room?
 
+    /// What the bot answers to from now on; the first is what it calls itself.
+    func answers(to names: [String])
+
     /// How the bot is on the network now.
     var presence: AdapterPresence { get }
 
@@ -55,6 +58,7 @@ extension ChatAdapter {
     package var pace: DeliveryPace? { nil }
     package var hasButtons: Bool { false }
     package var textLimit: TextLimit? { nil }
+    package func answers(to names: [String]) {}
 }
 
 /// Who takes what people said.

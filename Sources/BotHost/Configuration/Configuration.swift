@@ -9,6 +9,8 @@ package struct Configuration: Equatable, Sendable {
         package let library: String
         /// As they stand in the file. Only the plugin's own declaration says what they should be.
         package let settings: JSON
+        /// What stands elsewhere (`${file:…}`), as it was when the file was read: a change of it is one of the settings.
+        package var secrets: [String: String] = [:]
         package var grants: [PluginGrant] = []
         package var memory = Confinement.usualMemory
     }

@@ -173,6 +173,7 @@ private struct ConfigurationReader {
         }
         return Configuration.Plugin(
             instance: name, library: file.contains("/") ? absolute(file) : file, settings: members["settings"] ?? [:],
+            secrets: SecretReference.values(in: members["settings"] ?? [:], source),
             grants: grants(members["grants"]?.array ?? [], at: path + [.name("grants")]),
             memory: members["memory"]?.string.flatMap { memory($0, at: path + [.name("memory")]) }
                 ?? Confinement.usualMemory)

@@ -28,6 +28,20 @@ package enum SecretReference: Equatable, Sendable {
         }
     }
 
+    /// What each reference in `json` stands for, of those that can be had.
+    package static func values(in json: JSON, _ source: ConfigurationSource) -> [String: String] {
+        switch json {
+        case .string(let text):
+            guard let value = try? SecretReference(text)?.value(source) else { return [:] }
+            return [text: value]
+        case .array(let elements):
+            return elements.reduce(into: [:]) { $0.merge(values(in: $1, source)) { first, _ in first } }
+        case .object(let members):
+            return members.reduce(into: [:]) { $0.merge(values(in: $1.value, source)) { first, _ in first } }
+        case .null, .bool, .integer, .number: return [:]
+        }
+    }
+
     private static func variable(_ name: String) throws(SecretReferenceError) -> String {
         guard let value = getenv(name) else { throw SecretReferenceError(.noVariable(name)) }
         let text = String(cString: value)

@@ -1,5 +1,6 @@
 import Concurrency
 import PluginAPI
+import Synchronization
 
 /// Takes what people say, has it done, and tells them how it ended.
 final class Dispatcher: Inbox {
@@ -8,7 +9,7 @@ final class Dispatcher: Inbox {
         let onDone: @Sendable (Disposition) -> Void
     }
 
-    private let router: Router
+    private let router: Mutex<Router>
     private let plugins: Plugins
     private let gate: Gate
     private let hostCommands: HostCommands
@@ -34,7 +35,7 @@ final class Dispatcher: Inbox {
         self.gate = gate
         clock = services.clock
         self.zone = zone
-        self.router = router
+        self.router = Mutex(router)
         self.plugins = plugins
         self.outbox = outbox
         self.choices = choices
@@ -46,6 +47,9 @@ final class Dispatcher: Inbox {
         self.listeners = listeners
         self.turns = turns
     }
+
+    /// What the bot is called from now on.
+    func change(to router: Router) { self.router.withLock { $0 = router } }
 
     // MARK: Taking
 
@@ -61,7 +65,7 @@ final class Dispatcher: Inbox {
         await withDiscardingTaskGroup { working in
             for await delivery in queue.stream {
                 // Decided here, one after the other, so that commands keep the order in which they came.
-                var router = router
+                var router = router.withLock { $0 }
                 router.catalog = plugins.catalog
                 switch meaning(of: delivery.message, router) {
                 case .answer:

@@ -17,7 +17,7 @@ struct HostCommands: Sendable {
 
     init(
         plugins: Plugins, gate: Gate, scheduler: Scheduler, services: PluginServices, incidents: Incidents,
-        workload: Workload = Workload(), zone: TimeText.Zone = .machine
+        workload: Workload = Workload(), reloads: Reloads? = nil, zone: TimeText.Zone = .machine
     ) {
         host = PluginHost(
             manifest: Plugins.hostManifest, instance: Plugins.hostManifest.id, settings: [:],
@@ -31,7 +31,8 @@ struct HostCommands: Sendable {
         let status = StatusCommand(
             plugins: plugins, scheduler: scheduler, services: services, workload: workload,
             began: services.clock.now())
-        let administration = PluginCommands(plugins: plugins, disabled: disabled).all
+        let reload = reloads.map { [ReloadCommand(reloads: $0).command] } ?? []
+        let administration = PluginCommands(plugins: plugins, disabled: disabled).all + reload
         let all = Self.all(status.command, administration, plugins, scheduler, roles, quarantine, outbox, zone)
         declarations = all.map(CommandDeclaration.init)
         commands = Dictionary(all.map { ($0.usage, $0) }) { first, _ in first }

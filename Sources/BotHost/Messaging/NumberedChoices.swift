@@ -5,7 +5,7 @@ import PluginAPI
 struct NumberedChoices: Sendable {
     let book: ChoiceBook
     /// With what a line to the bot begins in a room: `!`, or `@bothost `.
-    let address: String
+    var address: String
     let log: HostLog
 
     /// What is added to a text that offers `choices`.

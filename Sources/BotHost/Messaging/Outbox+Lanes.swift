@@ -92,12 +92,12 @@ extension Outbox {
     }
 
     private func drive(_ key: LaneKey) async {
-        let adapter = adapter(of: key.id)
         while !Task.isCancelled {
             let (step, expired, nudge) = turn(of: key)
             for entry in expired { await giveUp(entry) }
             switch step {
-            case .deliver(let entry): await attempt(entry, key, over: adapter)
+            // Another one may have come in its place since the last time.
+            case .deliver(let entry): await attempt(entry, key, over: adapter(of: key.id))
             case .confirm(let entry, let confirmation): await confirm(entry, key, confirmation)
             case .rest(let moment): _ = try? await withDeadline(at: moment, clock: clock) { await nudge.wait() }
             case .busy, .nothing: return
@@ -215,7 +215,7 @@ extension Outbox {
         if state.withLock({ $0.missing.insert(id).inserted }) {
             log.error(
                 "messages wait for \(key.id), which belongs to no adapter of this bot",
-                ["adapters": adapters.keys.sorted().joined(separator: " ")])
+                ["adapters": adapters.ids.joined(separator: " ")])
         }
         return .unreachable("no adapter \(id)")
     }

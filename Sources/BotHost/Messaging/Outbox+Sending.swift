@@ -80,7 +80,7 @@ extension Outbox {
 
     private func requireAdapter(of id: String) throws(SendRefusal) {
         guard !isTrial, adapter(of: id) == nil else { return }
-        throw .noAdapter(id: id, adapters: adapters.keys.sorted())
+        throw .noAdapter(id: id, adapters: adapters.ids)
     }
 
     /// A line of JSON, in place of the words.

@@ -12,6 +12,10 @@ package final class Outbox: Sendable {
     static let patience = Duration.seconds(300)
 
     struct State {
+        /// Where the bot says what nobody asked for.
+        var rooms: LogRooms
+        /// Makes numbers of choices where there are no buttons; nil where nothing is offered.
+        var choices: NumberedChoices?
         var lanes: [LaneKey: Lane] = [:]
         /// What wakes those who drive a lane, while they rest.
         var nudges: [LaneKey: Latch] = [:]
@@ -27,13 +31,10 @@ package final class Outbox: Sendable {
     package let adapters: Adapters
     let clock: any BotClock
     let log: HostLog
-    let rooms: LogRooms
     let stored: StoredMessages
-    /// Makes numbers of choices where there are no buttons; nil where nothing is offered.
-    let choices: NumberedChoices?
     /// Whether it takes messages for networks that are not there: a plugin is only looked at.
     let isTrial: Bool
-    let state = Mutex(State())
+    let state: Mutex<State>
     /// The lanes that want somebody to drive them; each stands in it once at most.
     let undriven = AsyncStream.makeStream(of: LaneKey.self, bufferingPolicy: .bufferingOldest(1 << 16))
 
@@ -50,12 +51,23 @@ package final class Outbox: Sendable {
         choices: NumberedChoices?, isTrial: Bool = false
     ) {
         self.adapters = adapters
-        self.rooms = rooms
+        state = Mutex(State(rooms: rooms, choices: choices))
         self.clock = clock
         self.log = log
-        self.choices = choices
         self.isTrial = isTrial
         stored = StoredMessages(store: store)
+    }
+
+    var rooms: LogRooms { state.withLock { $0.rooms } }
+
+    var choices: NumberedChoices? { state.withLock { $0.choices } }
+
+    /// From now on the bot says in `rooms` what nobody asked for, and is called by `address`.
+    func change(to rooms: LogRooms, address: String) {
+        state.withLock { state in
+            state.rooms = rooms
+            state.choices?.address = address
+        }
     }
 
     // MARK: Answering

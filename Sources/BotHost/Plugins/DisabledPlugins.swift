@@ -33,6 +33,12 @@ struct DisabledPlugins: Sendable {
         }
     }
 
+    /// The same for one that comes later.
+    func load(_ plugin: PluginSupervisor) async throws {
+        let stored = try await storage.value(Self.prefix + plugin.instance, as: Stored.self)
+        if let stored { hold(plugin, stored) }
+    }
+
     func add(_ plugin: PluginSupervisor, _ hold: PluginHold) async throws {
         let name = plugin.instance
         let offer = plugins.declaration(of: name).map { "\($0.json)" }

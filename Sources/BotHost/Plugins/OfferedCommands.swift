@@ -57,4 +57,10 @@ final class OfferedCommands: Sendable {
     func register(_ result: InitializeResult, as instance: String) throws(CatalogError) {
         try state.withLock { state throws(CatalogError) in try state.change { $0.results[instance] = result } }
     }
+
+    /// Offers nothing of that plugin any more.
+    func remove(_ instance: String) {
+        // With less of them, nothing can be in the way of anything.
+        state.withLock { state in try? state.change { $0.results[instance] = nil } }
+    }
 }

@@ -38,8 +38,14 @@ package final class PluginInspector {
     }
 
     /// Whether each plugin would start with its settings, beside the others.
-    package func start() async throws -> [Finding] {
-        try await inspect { starter, _ throws(PluginLoadError) in
+    ///
+    /// - Parameters:
+    ///   - names: The plugins to start; all, unless given.
+    ///   - known: What those that are not started say of themselves.
+    package func start(
+        only names: Set<String>? = nil, knowing known: (String) -> InitializeResult? = { _ in nil }
+    ) async throws -> [Finding] {
+        try await inspect(only: names, knowing: known) { starter, _ throws(PluginLoadError) in
             let connection = try await starter.start { _ in }
             await self.end(connection)
         }
@@ -51,11 +57,12 @@ package final class PluginInspector {
         guard !configuration.rules.isEmpty, findings.allSatisfy({ $0.result != nil }) else { return [] }
         let thread = try PluginThread()
         defer { thread.stop() }
-        let plugins = Plugins([], thread: thread, clock: clock, services: services)
+        let plugins = Plugins([], thread: thread, clock: clock) { [log, clock] in Self.services($0, clock, log) }
         let (services, incidents) = (services("host"), Incidents(log: log))
         let scheduler = Scheduler(book: services.timers, plugins: plugins, services: services, incidents: incidents)
         let host = HostCommands(
-            plugins: plugins, gate: Gate(), scheduler: scheduler, services: services, incidents: incidents)
+            plugins: plugins, gate: Gate(), scheduler: scheduler, services: services, incidents: incidents,
+            reloads: Reloads())
         let offered = OfferedCommands()
         try offered.offer(host.declarations)
         for finding in findings {
@@ -70,7 +77,9 @@ package final class PluginInspector {
 
     private typealias Look = (PluginStarter, inout Finding) async throws(PluginLoadError) -> Void
 
-    private func inspect(_ look: Look) async throws -> [Finding] {
+    private func inspect(
+        only names: Set<String>? = nil, knowing known: (String) -> InitializeResult? = { _ in nil }, _ look: Look
+    ) async throws -> [Finding] {
         let folder = try ScratchFolder()
         defer { folder.remove() }
         let thread = try PluginThread()
@@ -80,6 +89,13 @@ package final class PluginInspector {
         for plugin in installation.plugins(of: configuration, copies: folder.path, log: log) {
             var finding = Finding(
                 instance: plugin.instance, library: plugin.launcher.path, confinement: plugin.confinement)
+            if let names, !names.contains(plugin.instance) {
+                finding.result = known(plugin.instance)
+                // Such as it is among those that run; what is wrong with it then is not the config's fault.
+                if let result = finding.result { try? offered.register(result, as: plugin.instance) }
+                findings.append(finding)
+                continue
+            }
             let starter = PluginStarter(
                 settings: plugin, thread: thread, services: services(plugin.instance)
             ) { result throws(CatalogError) in
@@ -92,7 +108,9 @@ package final class PluginInspector {
         return findings
     }
 
-    private func services(_ instance: String) -> PluginServices {
+    private func services(_ instance: String) -> PluginServices { Self.services(instance, clock, log) }
+
+    private static func services(_ instance: String, _ clock: SystemClock, _ log: HostLog) -> PluginServices {
         let store = MemoryStore()
         return PluginServices(
             instance: instance, store: store,

@@ -31,6 +31,26 @@ extension PluginSupervisor {
         try await reload()
     }
 
+    /// Runs the plugin as `settings` say from now on: in a new process, without a gap.
+    ///
+    /// - Throws: Why it does not run so. It goes on as it was then.
+    func change(to settings: Settings) async throws(PluginLoadError) {
+        let old = self.settings
+        adopt(settings)
+        if hold != nil { return }
+        do { try await reload() } catch {
+            if error.reason == .held { return }
+            adopt(old)
+            // One that rests was just tried with what it does not take.
+            if case .running = status { throw error }
+            state.withLock { $0.nudge.open() }
+            throw error
+        }
+    }
+
+    /// Takes over settings that make no difference to a process that runs, but stand somewhere else now.
+    func adopt(_ settings: Settings) { state.withLock { $0.settings = settings } }
+
     // MARK: Holding
 
     /// Who said that it is not to run, if somebody did.

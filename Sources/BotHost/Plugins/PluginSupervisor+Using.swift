@@ -23,6 +23,14 @@ extension PluginSupervisor {
         }
     }
 
+    /// Waits until it runs or cannot.
+    func settle() async {
+        for await status in statuses() {
+            if case .starting = status { continue }
+            return
+        }
+    }
+
     /// Looks after the processes there are. To be called about once a second.
     package func check() {
         for connection in state.withLock({ $0.alive }) { connection.check() }

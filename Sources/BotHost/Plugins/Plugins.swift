@@ -1,27 +1,46 @@
 package import Concurrency
 import PluginAPI
+import Synchronization
 
-/// All plugins of the host, and the commands that they offer.
+/// All plugins of the host, and the commands that they offer. Which ones these are may change while it runs.
 package final class Plugins: Sendable {
     /// The host, as `help` lists it among its plugins.
     static let hostManifest = Manifest(id: "bothost", version: BotHostVersion.current, summary: "The bot itself.")
 
-    private let supervisors: [PluginSupervisor]
-    private let byInstance: [String: PluginSupervisor]
+    private struct State {
+        var supervisors: [PluginSupervisor]
+        var byInstance: [String: PluginSupervisor]
+        /// Those that are to be run yet.
+        var newcomers: [PluginSupervisor]
+        var isStopping = false
+
+        init(_ supervisors: [PluginSupervisor]) {
+            self.supervisors = supervisors
+            newcomers = supervisors
+            byInstance = Dictionary(supervisors.map { ($0.instance, $0) }) { first, _ in first }
+        }
+    }
+
+    private let state: Mutex<State>
+    private let list: Watched<[PluginSupervisor]>
+    private let nudge = Nudge()
+    private let make: @Sendable (PluginSupervisor.Settings) -> PluginSupervisor
     private let offered: OfferedCommands
     private let clock: any BotClock
 
     package init(
         _ settings: [PluginSupervisor.Settings], thread: PluginThread, clock: any BotClock,
-        services: (_ instance: String) -> PluginServices
+        services: @escaping @Sendable (_ instance: String) -> PluginServices
     ) {
         let offered = OfferedCommands()
-        supervisors = settings.map { one in
+        make = { one in
             PluginSupervisor(one, thread: thread, services: services(one.instance)) { result throws(CatalogError) in
                 try offered.register(result, as: one.instance)
             }
         }
-        byInstance = Dictionary(supervisors.map { ($0.instance, $0) }) { first, _ in first }
+        let supervisors = settings.map(make)
+        state = Mutex(State(supervisors))
+        list = Watched(supervisors)
         self.offered = offered
         self.clock = clock
     }
@@ -57,7 +76,10 @@ package final class Plugins: Sendable {
     /// Listeners that wait for what a plugin of this bot does not publish.
     var deafListeners: [(listener: ListenerDeclaration, instance: String, event: String)] { offered.deafListeners }
 
-    package var all: [PluginSupervisor] { supervisors }
+    package var all: [PluginSupervisor] { state.withLock { $0.supervisors } }
+
+    /// All there are, and what becomes of that.
+    func changes() -> AsyncStream<[PluginSupervisor]> { list.values() }
 
     /// Offers the host's own commands beside those of the plugins.
     func offer(_ commands: [CommandDeclaration]) throws(CatalogError) {
@@ -70,18 +92,30 @@ package final class Plugins: Sendable {
         try offered.register(result, as: instance)
     }
 
-    /// The plugins of which it is not known what they offer, because they have not run yet.
-    var unknown: [String] {
-        supervisors.map(\.instance).filter { offered[$0] == nil }
+    /// The plugins of which nothing can be asked now.
+    var notRunning: [String] {
+        all.filter { if case .running = $0.status { false } else { true } }.map(\.instance)
     }
 
-    package subscript(instance: String) -> PluginSupervisor? { byInstance[instance] }
+    /// The plugins of which it is not known what they offer, because they have not run yet.
+    var unknown: [String] { all.map(\.instance).filter { offered[$0] == nil } }
+
+    package subscript(instance: String) -> PluginSupervisor? { state.withLock { $0.byInstance[instance] } }
+
+    // MARK: Running
 
     /// Keeps all plugins running until `stop`.
     package func run() async {
         await withDiscardingTaskGroup { running in
-            for supervisor in supervisors {
-                running.addTask { await supervisor.run() }
+            while true {
+                let next = nudge.next()
+                let (newcomers, isStopping) = state.withLock { state in
+                    defer { state.newcomers = [] }
+                    return (state.newcomers, state.isStopping)
+                }
+                for supervisor in newcomers { running.addTask { await supervisor.run() } }
+                if isStopping || Task.isCancelled { return }
+                await next.wait()
             }
         }
     }
@@ -93,25 +127,72 @@ package final class Plugins: Sendable {
 
     /// Looks whether the running plugins are alive and their commands in time.
     package func check() {
-        for supervisor in supervisors { supervisor.check() }
+        for supervisor in all { supervisor.check() }
     }
 
     /// Waits until each plugin runs or cannot.
     package func settle() async {
-        for supervisor in supervisors {
-            for await status in supervisor.statuses() {
-                if case .starting = status { continue }
-                break
-            }
-        }
+        for supervisor in all { await supervisor.settle() }
     }
 
     /// Ends all plugins.
     package func stop() async {
+        let supervisors = state.withLock { state in
+            state.isStopping = true
+            return state.supervisors
+        }
+        nudge.give()
         await withDiscardingTaskGroup { stopping in
             for supervisor in supervisors {
                 stopping.addTask { await supervisor.stop() }
             }
+        }
+    }
+
+    // MARK: Changing
+
+    /// Has one more plugin run.
+    ///
+    /// - Parameter prepare: Called before it runs.
+    func add(
+        _ settings: PluginSupervisor.Settings, _ prepare: (PluginSupervisor) async throws -> Void
+    ) async throws -> PluginSupervisor {
+        let supervisor = make(settings)
+        try await prepare(supervisor)
+        let comesTooLate = change { state in
+            if state.isStopping { return true }
+            state.supervisors.append(supervisor)
+            state.newcomers.append(supervisor)
+            return false
+        }
+        if comesTooLate { throw PluginLoadError(path: settings.launcher.path, reason: .stopping) }
+        nudge.give()
+        return supervisor
+    }
+
+    /// Ends a plugin for good, after what it had begun. Its commands are unknown from now on.
+    func remove(_ instance: String) async {
+        guard let supervisor = self[instance] else { return }
+        change { $0.supervisors.removeAll { $0 === supervisor } }
+        offered.remove(instance)
+        await supervisor.leave()
+    }
+
+    /// Lists the plugins in the order of `names`.
+    func arrange(_ names: [String]) {
+        change { state in
+            state.supervisors =
+                names.compactMap { state.byInstance[$0] }
+                + state.supervisors.filter { !names.contains($0.instance) }
+        }
+    }
+
+    private func change<Result: Sendable>(_ change: (inout State) -> Result) -> Result {
+        state.withLock { state in
+            defer { list.set(state.supervisors) }
+            let result = change(&state)
+            state.byInstance = Dictionary(state.supervisors.map { ($0.instance, $0) }) { first, _ in first }
+            return result
         }
     }
 }

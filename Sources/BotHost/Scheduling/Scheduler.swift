@@ -54,9 +54,7 @@ package final class Scheduler: Sendable {
     /// Runs what is due, until cancelled.
     package func run() async {
         await withDiscardingTaskGroup { running in
-            for plugin in plugins.all {
-                running.addTask { await self.watch(plugin) }
-            }
+            running.addTask { await self.watch() }
             while !Task.isCancelled {
                 let nudge = book.nudge.next()
                 let asked = state.withLock { $0.lastAsked }
@@ -92,11 +90,33 @@ package final class Scheduler: Sendable {
         await idle.wait()
     }
 
+    private func watch() async {
+        await withDiscardingTaskGroup { watching in
+            var known: Set<ObjectIdentifier> = []
+            for await plugins in plugins.changes() {
+                for plugin in plugins where !known.contains(ObjectIdentifier(plugin)) {
+                    watching.addTask { await self.watch(plugin) }
+                }
+                known = Set(plugins.map(ObjectIdentifier.init))
+            }
+        }
+    }
+
     /// A plugin that has just begun to run may have missed something.
     private func watch(_ plugin: PluginSupervisor) async {
         for await status in plugin.statuses() {
-            if case .running = status { look() }
+            switch status {
+            case .running: look()
+            case .stopped: return
+            case .starting, .restarting, .broken, .stopping, .held: continue
+            }
         }
+    }
+
+    /// The timers of a plugin that is none of the bot's any more stay stored, and are not run.
+    func forget(_ instance: String) async {
+        state.withLock { $0.known[instance] = nil }
+        await book.forget(instance)
     }
 
     private func settle(_ asked: Int) {

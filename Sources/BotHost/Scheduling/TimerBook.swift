@@ -236,6 +236,9 @@ package actor TimerBook {
         tables[id.plugin]?.declared[TimerMessage.declared(for: id.name)]
     }
 
+    /// Knows nothing of `plugin` until it is asked about it again.
+    func forget(_ plugin: String) { tables[plugin] = nil }
+
     // MARK: What there is to see
 
     /// A timer as it is listed.

@@ -10,6 +10,7 @@ package struct ZooPlugin: Plugin {
         Setting("trapsAtStart", .yesNo, default: false, meaning: "Whether it traps when it starts."),
         Setting("hangsAtStart", .yesNo, default: false, meaning: "Whether it hangs when it starts."),
         Setting("hangsAtSecondStart", .yesNo, default: false, meaning: "Whether it hangs when it starts again."),
+        Setting("note", .text, meaning: "Something that it does not look at."),
     ]
 
     package init() {}

@@ -37,11 +37,11 @@ package final class IRCAdapter: ChatAdapter {
         var drained: Latch?
         var leaving: IRCSession.Leaving?
         var presence: AdapterPresence
+        var botNames: [String]
     }
 
     private let network: IRCNetwork
     private let names: IRCNames
-    private let botNames: [String]
     private let loop: NetworkLoop
     private let clock: any BotClock
     private let store: any Store
@@ -59,7 +59,6 @@ package final class IRCAdapter: ChatAdapter {
         zone: PlainText.Zone = .machine, log: HostLog
     ) {
         self.network = network
-        self.botNames = botNames
         self.loop = loop
         self.clock = clock
         self.store = store
@@ -69,7 +68,8 @@ package final class IRCAdapter: ChatAdapter {
         rendering = IRCRendering(plain: PlainText(zone: zone))
         state = Mutex(
             State(
-                delivery: IRCDelivery(pace: network.pace), presence: AdapterPresence(.connecting, since: clock.now())))
+                delivery: IRCDelivery(pace: network.pace), presence: AdapterPresence(.connecting, since: clock.now()),
+                botNames: botNames))
     }
 
     // MARK: Being there
@@ -158,7 +158,8 @@ package final class IRCAdapter: ChatAdapter {
             "is connected", ["to": "\(connection.remoteAddress)", "tls": connection.tlsVersion ?? "none"], from: id)
         state.withLock { state in
             let session = IRCSession(
-                network, names: names, botNames: botNames, isSecure: connection.isVerifiedTLS, now: clock.elapsed(),
+                network, names: names, botNames: state.botNames, isSecure: connection.isVerifiedTLS,
+                now: clock.elapsed(),
                 date: clock.now())
             let actions = session.start()
             (state.session, state.connection, state.leaving) = (session, connection, nil)
@@ -352,6 +353,13 @@ package final class IRCAdapter: ChatAdapter {
 
     package func room(named name: String) async -> Room? {
         state.withLock { $0.session?.room(named: name) }
+    }
+
+    package func answers(to names: [String]) {
+        state.withLock { state in
+            state.botNames = names
+            state.session?.botNames = names
+        }
     }
 
     // MARK: Leaving

@@ -37,7 +37,7 @@ package final class IRCSession {
     let network: IRCNetwork
     let names: IRCNames
     /// What the bot answers to, folded by nobody yet.
-    let botNames: [String]
+    var botNames: [String]
     /// Before the ids of events for which the network has none.
     private let serial: String
 

@@ -32,7 +32,7 @@ package final class ShellAdapter: ChatAdapter {
     private let gate: ShellGate?
     private let rendering: ShellRendering
     private let output: Output
-    private let botName: String
+    private let botName: Mutex<String>
     private let speaker: Mutex<ShellSpeaker>
     private let counts = Mutex<[Series: Int]>([:])
     /// What was said last, by people and by the bot, for those who react to it or change it.
@@ -53,7 +53,7 @@ package final class ShellAdapter: ChatAdapter {
     ) throws(TerminalError) {
         self.terminal = terminal
         self.output = output
-        self.botName = botName
+        self.botName = Mutex(botName)
         rendering = ShellRendering(plain: PlainText(zone: zone))
         let speaker = ShellSpeaker(name: user)
         self.speaker = Mutex(speaker)
@@ -79,7 +79,7 @@ package final class ShellAdapter: ChatAdapter {
             phase.withLock { $0 = .left }
         }
         if terminal.isInteractive { greet() }
-        let bot = ShellSpeaker(name: botName)
+        let bot = ShellSpeaker(name: botName.withLock { $0 })
         await submit(
             IncomingMessage(.connected, id: nextID(.event), person: bot.person, room: nil, text: ""), bot, inbox)
         for await event in events {
@@ -187,7 +187,8 @@ package final class ShellAdapter: ChatAdapter {
         case .answered, .continued: break
         case .notAddressed:
             guard terminal.isInteractive, message.kind == .said else { return }
-            say(["said to \(speaker.room ?? "everybody"); the bot listens there when it is called: @\(botName) help"])
+            let name = botName.withLock { $0 }
+            say(["said to \(speaker.room ?? "everybody"); the bot listens there when it is called: @\(name) help"])
         case .busy: say(["not taken: the bot has too much to do; try again in a moment"])
         case .stopping: say(["not taken: the bot is stopping"])
         }
@@ -269,6 +270,10 @@ package final class ShellAdapter: ChatAdapter {
         session.stop()
     }
 
+    package func answers(to names: [String]) {
+        if let name = names.first { botName.withLock { $0 = name } }
+    }
+
     /// Says something of the shell's own.
     private func say(_ lines: [String]) {
         if terminal.isInteractive && output == .text {
@@ -291,7 +296,8 @@ package final class ShellAdapter: ChatAdapter {
         guard output == .text else { return }
         let name = speaker.withLock { $0.name }
         session.print([
-            StyledLine("You are ") + StyledLine(name, .bold) + StyledLine(" and talk to ") + StyledLine(botName, .bold)
+            StyledLine("You are ") + StyledLine(name, .bold) + StyledLine(" and talk to ")
+                + StyledLine(botName.withLock { $0 }, .bold)
                 + StyledLine(" alone. Type ") + StyledLine("help", .cyan) + StyledLine(", or ")
                 + StyledLine("/help", .cyan) + StyledLine(" for the shell itself.")
         ])
