@@ -137,7 +137,9 @@ import Testing
             try await bot.says("clock remind throw 60s")
             let failed = try await bot.says("schedules run clock/remind/throw")
             #expect(failed.code == "host.schedule_failed")
-            #expect(try await bot.says("schedules other").text == "Nothing runs by itself.")
+            let other = try await bot.says("schedules other")
+            #expect(other.code == "host.unknown_plugin")
+            #expect(other.text == "There is no plugin other. All there are: plugins")
         }
     }
 }

@@ -163,6 +163,20 @@ import Testing
         }
     }
 
+    @Test func `SIGHUP has it read anew at a terminal too, as long as that is there`() async throws {
+        let folder = BotFolder(config: Self.config(Self.zoo))
+        try await withBot(in: folder, on: TerminalChannels()) { bot in
+            try await bot.shows("ann> ")
+            folder.write(Self.config(Self.zoo, more: #""prefix": "?""#), to: "bothost.json")
+            bot.signal(SIGHUP)
+            try await poll(for: "the new config") {
+                BotFolder.text(of: folder.log).contains("info host: config: prefix: changed") ? () : nil
+            }
+            bot.type("version\r")
+            try await bot.shows("BotHost ")
+        }
+    }
+
     @Test func `a disabled plugin stays so over a restart`() async throws {
         let folder = BotFolder(config: Self.config(Self.zoo, Self.lock))
         try await withBot("run", "--output", "json", in: folder) { bot in

@@ -204,8 +204,8 @@ extension Dispatcher {
         case .help(let entry):
             HostWords.help(
                 for: entry, gate.access.demand(of: AccessRequest(entry, person: message.person, room: message.room)))
-        case .chapter(let chapter): HostWords.help(for: chapter, in: catalog, may)
-        default: HostWords.help(catalog, may)
+        case .chapter(let chapter): HostWords.help(for: chapter, in: catalog, may, holds: plugins.hold)
+        default: HostWords.help(catalog, may, holds: plugins.hold)
         }
     }
 }

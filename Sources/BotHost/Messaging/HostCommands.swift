@@ -75,7 +75,7 @@ struct HostCommands: Sendable {
         help(plugins, roles.gate)
         status
         administration
-        ScheduleCommands(scheduler: scheduler).all
+        ScheduleCommands(scheduler: scheduler, plugins: plugins).all
         QuarantineCommands(quarantine: quarantine).all
         RoleCommands(roles: roles, plugins: plugins, outbox: outbox).all
         WhyCommand(gate: roles.gate, plugins: plugins, names: NameResolver(outbox: outbox), zone: zone).command
@@ -89,14 +89,21 @@ struct HostCommands: Sendable {
         ) { call in
             let catalog = plugins.catalog
             let may = gate.permission(of: call.person, in: call.room)
-            guard let words = call["command"] else { return HostWords.help(catalog, may) }
+            guard let words = call["command"] else { return HostWords.help(catalog, may, holds: plugins.hold) }
             switch catalog.find(words[...]) {
             case .command(let entry, _):
                 let request = AccessRequest(entry, person: call.person, room: call.room)
                 return HostWords.help(for: entry, gate.access.demand(of: request))
             case .chapter(let chapter, let rest) where rest.isEmpty:
-                return HostWords.help(for: chapter, in: catalog, may)
-            case .chapter, .nothing: throw HostWords.unknown(words, in: catalog)
+                return HostWords.help(for: chapter, in: catalog, may, holds: plugins.hold)
+            case .chapter, .nothing:
+                // The bot's own name leads nowhere else, because everything may be said behind it.
+                if words.lowercased() == Plugins.hostManifest.name,
+                    let chapter = catalog.chapters.first(where: { $0.owner == .host })
+                {
+                    return HostWords.help(for: chapter, in: catalog, may)
+                }
+                throw HostWords.unknown(words, in: catalog)
             }
         }
     }

@@ -3,6 +3,7 @@ import PluginAPI
 /// `schedules`: what runs by itself and when, and running it out of turn.
 struct ScheduleCommands: Sendable {
     let scheduler: Scheduler
+    let plugins: Plugins
 
     /// More than this nobody reads.
     private static let most = 50
@@ -20,7 +21,11 @@ struct ScheduleCommands: Sendable {
             let plugin = call["plugin"]?.lowercased()
             let all = await scheduler.all().filter { plugin == nil || $0.id.plugin == plugin }
             guard !all.isEmpty else {
-                return Outcome("host.schedules", [Entry](), "Nothing runs by itself.", audience: .caller)
+                if let plugin, plugins[plugin] == nil {
+                    throw HostWords.unknownPlugin(plugin, among: plugins.all.map(\.instance))
+                }
+                let whose: RichText = plugin.map { " of \(bold: $0)" } ?? ""
+                return Outcome("host.schedules", [Entry](), "Nothing\(whose) runs by itself.", audience: .caller)
             }
             let shown = all.prefix(Self.most)
             let rows = shown.map { timer -> [RichText] in

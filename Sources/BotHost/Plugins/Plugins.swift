@@ -100,6 +100,12 @@ package final class Plugins: Sendable {
     /// The plugins of which it is not known what they offer, because they have not run yet.
     var unknown: [String] { all.map(\.instance).filter { offered[$0] == nil } }
 
+    /// Who said that a plugin is not to run, if somebody did.
+    func hold(_ owner: CommandCatalog.Owner) -> PluginHold? {
+        guard case .plugin(let instance) = owner else { return nil }
+        return self[instance]?.hold
+    }
+
     package subscript(instance: String) -> PluginSupervisor? { state.withLock { $0.byInstance[instance] } }
 
     // MARK: Running

@@ -5,12 +5,19 @@ extension HostWords {
     /// Whether the person who asked may run a command where they asked: what they may not is not listed.
     package typealias Permission = (CommandCatalog.Entry) -> Bool
 
+    /// Who said that a plugin is not to run, if somebody did.
+    package typealias Holds = (CommandCatalog.Owner) -> PluginHold?
+
     /// Everything there is for the person who asks, a chapter for each plugin.
-    package static func help(_ catalog: CommandCatalog, _ may: Permission) -> Outcome {
+    package static func help(
+        _ catalog: CommandCatalog, _ may: Permission, holds: Holds = { _ in nil }
+    ) -> Outcome {
         let allowed = catalog.entries.filter(may)
         let chapters = catalog.chapters.compactMap { chapter -> RichText? in
             let entries = allowed.filter { $0.owner == chapter.owner }
-            return entries.isEmpty ? nil : "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: entries))"
+            if entries.isEmpty { return nil }
+            if let hold = holds(chapter.owner) { return "\(bold: chapter.name): \(note(hold, chapter.owner))" }
+            return "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: entries))"
         }
         let text = RichText(joining: chapters, separator: "\n")
         return Outcome(
@@ -19,13 +26,20 @@ extension HostWords {
     }
 
     package static func help(
-        for chapter: CommandCatalog.Chapter, in catalog: CommandCatalog, _ may: Permission
+        for chapter: CommandCatalog.Chapter, in catalog: CommandCatalog, _ may: Permission,
+        holds: Holds = { _ in nil }
     ) -> Outcome {
+        let held: RichText = holds(chapter.owner).map { "\n\(note($0, chapter.owner))" } ?? ""
         let entries = catalog.entries.filter { $0.owner == chapter.owner && may($0) }
         return Outcome(
             "host.help", ["commands": entries.map(\.usage.source)],
-            "\(bold: chapter.name): \(chapter.summary)\n\(lines(of: entries))\(hearing(chapter.listeners))",
+            "\(bold: chapter.name): \(chapter.summary)\(held)\n\(lines(of: entries))\(hearing(chapter.listeners))",
             audience: .caller)
+    }
+
+    private static func note(_ hold: PluginHold, _ owner: CommandCatalog.Owner) -> RichText {
+        guard case .plugin(let instance) = owner else { return "" }
+        return held(instance, hold).text
     }
 
     /// What a plugin does without being asked.

@@ -3,7 +3,10 @@ package import PluginAPI
 /// What the host says about what it does not understand.
 extension HostWords {
     package static func unknown(_ text: String, in catalog: CommandCatalog, notRunning: [String] = []) -> Refusal {
-        let near = nearest(to: text, in: catalog)
+        let longer = continuations(of: text, in: catalog)
+        if !longer.isEmpty { return incomplete(text, longer) }
+        var near = nearest(to: text, in: catalog)
+        if near.isEmpty { near = containing(text, in: catalog) }
         let missing = missing(notRunning)
         guard let first = near.first else {
             return Refusal(
@@ -16,6 +19,32 @@ extension HostWords {
         return Refusal(
             "host.unknown_command", ["near": near],
             "I don't know how to do that: \(code: text.shortened).\(missing) Did you mean \(code: first)\(tail)?")
+    }
+
+    /// For the beginning of several commands, which is none.
+    private static func incomplete(_ text: String, _ longer: [String]) -> Refusal {
+        let commands = RichText(joining: longer.map { "\(code: $0)" }, separator: ", ")
+        return Refusal(
+            "host.incomplete_command", ["near": longer],
+            "\(code: text.shortened) is only the beginning of a command: \(commands). More about one: \(code: "help \(longer[0])")"
+        )
+    }
+
+    /// The commands that begin with `text`, and have more words.
+    private static func continuations(of text: String, in catalog: CommandCatalog) -> [String] {
+        let words = text.lowercased()[...].words
+        guard !words.isEmpty else { return [] }
+        return catalog.paths.filter { path in
+            let known = path.split(separator: " ")
+            return known.count > words.count && known.starts(with: words)
+        }.sorted()
+    }
+
+    /// Up to three commands that have the first word of `text` further on: `reload` for `plugins reload`.
+    private static func containing(_ text: String, in catalog: CommandCatalog) -> [String] {
+        guard let word = text.lowercased()[...].words.first else { return [] }
+        return catalog.paths.filter { $0.split(separator: " ").dropFirst().contains(word) }.sorted().prefix(3).map(
+            \.self)
     }
 
     /// What a plugin that could not be started offers is not known: perhaps that was meant.

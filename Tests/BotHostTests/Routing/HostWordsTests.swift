@@ -17,6 +17,10 @@ import Testing
             ),
             ("vresion", ["version"], "I don't know how to do that: vresion. Did you mean version?"),
             ("LOKC staging", ["lock"], "I don't know how to do that: LOKC staging. Did you mean lock?"),
+            (
+                "status", ["cerbere status"],
+                "I don't know how to do that: status. Did you mean cerbere status?"
+            ),
             ("good morning", [], "I don't know how to do that: good morning. To see what I can do, type help."),
             ("", [], "I don't know how to do that: . To see what I can do, type help."),
         ] as [(String, [String], String)])
@@ -25,6 +29,19 @@ import Testing
         #expect(refusal.code == "host.unknown_command")
         #expect(refusal.plain == words)
         #expect(refusal.json == ["near": .array(near.map(JSON.string))])
+    }
+
+    @Test func `the beginning of commands says which there are`() throws {
+        var catalog = CommandCatalog()
+        let commands = ["x add <name>", "x remove <name>", "x show all"].map { SampleCatalog.declare($0) }
+        try catalog.add(Manifest(id: "y", version: "1", summary: "Y."), commands: commands, owner: .plugin("y"))
+        let refusal = HostWords.unknown("X", in: catalog)
+        #expect(refusal.code == "host.incomplete_command")
+        #expect(
+            refusal.plain
+                == "X is only the beginning of a command: x add, x remove, x show all. More about one: help x add")
+        #expect(HostWords.unknown("x show", in: catalog).code == "host.incomplete_command")
+        #expect(HostWords.unknown("x show me", in: catalog).code == "host.unknown_command")
     }
 
     @Test func `of many near commands the three nearest are offered`() throws {
