@@ -137,6 +137,16 @@ package final class Outbox: Sendable {
         }
     }
 
+    /// How many messages have to wait for each adapter, by its id.
+    package var unsaid: [String: Int] {
+        state.withLock { state in
+            state.lanes.reduce(into: [:]) { counts, lane in
+                guard let adapter = adapter(of: lane.key.id) else { return }
+                counts[adapter.id, default: 0] += lane.value.entries.count
+            }
+        }
+    }
+
     /// The adapter over which `message` came.
     func adapter(of message: IncomingMessage) -> (any ChatAdapter)? { adapter(of: message.person.id.rawValue) }
 

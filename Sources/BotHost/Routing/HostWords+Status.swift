@@ -35,7 +35,7 @@ extension HostWords {
     // MARK: Parts
 
     private static func network(_ network: HostStatus.Network) -> RichText {
-        let unsaid: RichText = network.unsaid == 0 ? "" : ", \(count(network.unsaid, "line")) to be said"
+        let unsaid: RichText = network.unsaid == 0 ? "" : ", \(count(network.unsaid, "message")) to be said"
         let state: RichText =
             switch network.state {
             case "connected": "connected \(span(network.since))"

@@ -11,7 +11,7 @@ package struct HostStatus: Encodable, Equatable, Sendable {
         package let trouble: String?
         /// When it is tried again.
         package let next: Date?
-        /// How many lines wait to be said there.
+        /// How many messages wait to be said there.
         package let unsaid: Int
     }
 
@@ -76,12 +76,15 @@ package struct HostStatus: Encodable, Equatable, Sendable {
 }
 
 extension HostStatus.Network {
-    /// - Parameter began: Since when the adapter runs.
-    package init(_ id: String, _ presence: AdapterPresence, began: Date) {
+    /// - Parameters:
+    ///   - began: Since when the adapter runs.
+    ///   - waiting: How many messages wait before the adapter.
+    package init(_ id: String, _ presence: AdapterPresence, began: Date, waiting: Int = 0) {
         self.id = id
         since = presence.since ?? began
         trouble = presence.trouble
-        unsaid = presence.unsaid
+        // What the adapter has taken waits with the bot too until the network has it.
+        unsaid = max(presence.unsaid, waiting)
         switch presence.state {
         case .connected: (state, next) = ("connected", nil)
         case .connecting: (state, next) = ("connecting", nil)

@@ -19,7 +19,10 @@ struct StatusCommand: Sendable {
 
     private func status() async -> HostStatus {
         let summaries = plugins.all.map { PluginSummary($0, plugins.declaration(of: $0.instance)) }
-        let networks = services.outbox.adapters.presences.map { HostStatus.Network($0.id, $0.presence, began: began) }
+        let unsaid = services.outbox.unsaid
+        let networks = services.outbox.adapters.presences.map { id, presence in
+            HostStatus.Network(id, presence, began: began, waiting: unsaid[id] ?? 0)
+        }
         let memory = ProcessMemory().map { own in
             HostStatus.Memory(host: own.resident.bytes, plugins: summaries.reduce(0) { $0 + ($1.memory ?? 0) })
         }

@@ -112,12 +112,26 @@ import Testing
         #expect(lines.count("error host: a message could not be delivered: it is mute to=test:ann code=x.said") == 1)
     }
 
+    @Test func `what has to wait is counted for its network`() async throws {
+        let outbox = Outbox(
+            adapters: [MuteChat(error: .unreachable("it is away")), MemoryChat(id: "other")], store: MemoryStore(),
+            clock: ManualClock(), log: LogLines().log(clock: ManualClock()))
+        #expect(outbox.unsaid.isEmpty)
+        for person in ["ann", "bo"] {
+            await outbox.deliver(
+                OutcomeMessage(code: "x.said", isSuccess: true, audience: .caller, text: "x", data: nil),
+                to: .said("x", as: person))
+        }
+        #expect(outbox.unsaid == ["test": 2])
+    }
+
     private struct MuteChat: ChatAdapter {
+        var error = DeliveryError.refused("it is mute")
         let id = "test"
         func run(_ inbox: any Inbox) async throws {}
         let canEdit = true
         func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
-            throw .refused("it is mute")
+            throw error
         }
         func person(named name: String) async -> Person? { nil }
         func room(named name: String) async -> Room? { nil }

@@ -67,7 +67,7 @@ import Testing
             Self.words(HostWords.status(status)) == """
                 BotHost 1.2 runs since 08:00 (1 h ago). To be looked at: irc:oftc, dns.
                 Networks
-                  irc:oftc: not connected since 08:59 (1 min ago), 2 lines to be said: connection refused; tried again in 30 s
+                  irc:oftc: not connected since 08:59 (1 min ago), 2 messages to be said: connection refused; tried again in 30 s
                 Plugins
                   dns: broken since 09:00 (just now), crashed 2 times. It crashed.
                 Under way: 1 message, 3 changes on the way to the disk
