@@ -1,4 +1,5 @@
 package import PluginAPI
+import Synchronization
 
 /// Who uses which environment.
 package struct LockPlugin: Plugin {
@@ -7,39 +8,49 @@ package struct LockPlugin: Plugin {
 
     package static let settings = LockSettings.declared
 
+    /// The timer of what time brings to an environment, as its name begins.
+    static let deadlineTimer = "due"
+    static let biteTimer = "bite"
+
+    let loaded = LoadedSettings()
+
     package init() {}
 
     package func start(_ host: PluginHost) async throws {
         let settings = try LockSettings(host.settings())
-        try await Environments(host.storage).seed(settings.environments, now: host.now())
+        loaded.set(settings)
+        let ledger = Ledger(host: host, settings: settings, now: try await host.now())
+        try await ledger.seed()
+        try await ledger.armAll()
+        try await ledger.scheduleBite()
     }
 
     package var commands: [Command] {
-        lock
-        unlock
-        status
-        whatIsFree
-        add
-        remove
+        locking
+        passing
+        waiting
+        looking
+        environmentsThemselves
+        keeping
+    }
+
+    package var timers: [Timer] {
+        deadline
+        bite
+        tidy
     }
 }
 
-extension Call {
-    var environments: Environments { Environments(storage) }
-    var words: LockWords { LockWords(host) }
+/// The settings, once `start` has read them.
+final class LoadedSettings: Sendable {
+    private let settings = Mutex<LockSettings?>(nil)
 
-    /// The word typed for `<env>`, without the colon of `lock staging: testing`.
-    ///
-    /// - Parameter command: The command's first words.
-    func environmentWord(of command: String) throws -> String {
-        let word = try argument("env")
-        let names = word.split(separator: ",").map(String.init)
-        guard !word.contains(",") || names.isEmpty else { throw words.oneAtATime(names, command) }
-        return word.count > 1 && word.hasSuffix(":") ? String(word.dropLast()) : word
-    }
+    func set(_ new: LockSettings) { settings.withLock { $0 = new } }
 
-    /// The refusal for a `word` that names no environment.
-    func unknown(_ word: String) async throws -> Refusal {
-        words.unknown(word, among: try await environments.all())
+    var value: LockSettings {
+        guard let settings = settings.withLock({ $0 }) else {
+            preconditionFailure("a command or a timer ran before the plugin was started")
+        }
+        return settings
     }
 }

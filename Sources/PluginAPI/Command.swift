@@ -15,7 +15,8 @@
 /// - `(start|stop)` is one of these words.
 /// - `[…]` may be left out as a whole. Whether a plain word, or one of a choice, was typed says `call.has`.
 /// - `[--force]` and `[--since <duration>]` may be typed anywhere after the first words.
-/// - `<reason…>` is the rest of the line, as typed; it can only come last.
+/// - `<reason…>` is the rest of the line, as typed; it can only come last. What a group such as `[for <duration>]` or
+///   `[until <time>]` says may be typed behind it too.
 public struct Command: Sendable {
     /// What a command does to the world, and so how the host accounts for it.
     public struct Effect: Equatable, Sendable {

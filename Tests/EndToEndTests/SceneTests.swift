@@ -9,7 +9,7 @@ import Testing
         try await withBot(in: folder) { bot in
             bot.type("/as alice lock staging\n/as bob lock staging\n")
             try await bot.line(with: "[@alice] staging is yours, alice.")
-            try await bot.line(with: "[@bob] staging is alice's since ", "Ask alice first.")
+            try await bot.line(with: "[@bob] staging is alice's since ", "cerbere join staging")
             bot.endInput()
             try await bot.ends(.exited(0))
         }

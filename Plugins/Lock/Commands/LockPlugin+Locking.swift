@@ -1,87 +1,149 @@
+import FoundationEssentials
 import PluginAPI
 
 /// `lock` and `unlock`.
 extension LockPlugin {
-    var lock: Command {
-        Command(
-            "lock <env> [for <duration>] [<reason…>]", aliases: ["cerbere reserve"],
-            summary: "Keeps an environment to yourself.", example: "lock staging for 2h testing payments"
+    var locking: [Command] { [lock, lockAny, unlock] }
+
+    private var lock: Command {
+        command(
+            "lock [<env>[, <env>…] [for <duration>] [until <time>] [<reason…>]] [--wait] [--all-or-nothing]",
+            aliases: ["cerbere reserve", "cerbere take"],
+            summary: "Keeps environments, or a group, to yourself; alone it shows who has what.",
+            example: "lock staging for 2h testing payments"
         ) { call in
-            let word = try call.environmentWord(of: "lock")
-            let request = Environment.Request(
-                person: call.person, duration: call.duration("duration"), reason: Remark(call["reason"]).reason,
-                room: call.room)
-            let now = call.now
-            guard let taken = try await call.environments.change(word, { $0.take(request, now: now, LockRules()) })
-            else { throw try await call.unknown(word) }
-            return try outcome(of: taken.decision, taken.environment, call.words)
+            let names = call.environmentWords()
+            guard !names.isEmpty else { return try await call.status(.any) }
+            return try await call.lock(
+                names, call.request(waits: call.call.has("wait")), together: call.call.has("all-or-nothing"))
         }
     }
 
-    private func outcome(
-        of taking: Environment.Taking, _ environment: Environment, _ words: LockWords
-    ) throws -> Outcome {
-        switch taking {
-        case .acquired(let holder, let expiry): return words.acquired(environment, holder, after: expiry)
-        case .alreadyYours(let holder, let isNew): return words.alreadyYours(environment, holder, isReasonNew: isNew)
-        case .renewed(let holder, let isNew): return words.renewed(environment, holder, isReasonNew: isNew)
-        case .refused(let holder): throw words.heldByOther(environment, holder)
-        // Nothing is ever queued, held or limited before there are commands and settings for it.
-        case .claimed, .queued, .alreadyQueued, .frozen, .tooLong, .queueIsFull:
-            preconditionFailure("a command took an environment in a way that no command knows: \(taking)")
-        }
-    }
-
-    var unlock: Command {
-        Command(
-            "unlock <env> [--force] [<reason…>]", aliases: ["free"],
-            summary: "Frees an environment, or with \"all\" each one that is yours.", example: "unlock staging"
+    private var lockAny: Command {
+        command(
+            "lock any [<which>] [for <duration>] [until <time>] [<reason…>]",
+            summary: "Keeps any free environment to yourself: of all, of \"env-*\", or of a group.",
+            example: "lock any env-* for 2h"
         ) { call in
-            let word = try call.environmentWord(of: "unlock")
-            if word.lowercased() == "all" { return try await unlockAll(for: call) }
-            let remark = Remark(call["reason"], mayForce: true)
-            let force = call.has("force") || remark.saysForce
-            guard let given = try await giveBack(word, force: force, reason: remark.reason, for: call)
-            else { throw try await call.unknown(word) }
-            return try await outcome(of: given.decision, given.environment, for: call)
+            try await call.lockAny(call.call["which"], call.request(waits: false))
         }
     }
 
-    private func giveBack(
-        _ word: String, force: Bool, reason: String?, for call: Call
-    ) async throws -> (decision: Environment.GivingBack, environment: Environment)? {
-        let (person, now) = (call.person, call.now)
-        return try await call.environments.change(word) {
-            $0.giveBack(by: person, force: force, reason: reason, now: now, LockRules())
+    private var unlock: Command {
+        command(
+            "unlock [<env>[, <env>…] [<reason…>]] [--force] [--mine]", aliases: ["free"],
+            summary: "Frees environments, or with \"all\" each one that is yours.", example: "unlock staging"
+        ) { call in
+            let names = call.environmentWords()
+            let remark = Remark(call.call["reason"], mayForce: true)
+            if call.call.has("mine") || names.map({ $0.lowercased() }) == ["all"] {
+                return try await call.unlockAll(reason: remark.reason)
+            }
+            guard !names.isEmpty else { throw call.words.unlockWhat(try await call.ownEnvironments()) }
+            let isForced = call.call.has("force") || remark.saysForce
+            return try await call.unlock(names, force: isForced, reason: remark.reason)
         }
     }
+}
 
-    private func outcome(
-        of givingBack: Environment.GivingBack, _ environment: Environment, for call: Call
+extension LockCall {
+    /// What was typed behind the names: until when, why.
+    func request(waits: Bool) -> Environment.Request {
+        let remark = Remark(call["reason"])
+        return Environment.Request(
+            person: person, duration: call.duration("duration"), until: call.time("time"), reason: remark.reason,
+            room: call.room, waits: waits)
+    }
+
+    func ownEnvironments() async throws -> [Environment] {
+        try await ledger.all().filter { $0.holder?.person == person }
+    }
+
+    // MARK: Lock
+
+    func lock(
+        _ names: [String], _ request: Environment.Request, together isTogether: Bool = false
     ) async throws -> Outcome {
-        let words = call.words
+        let (person, words, settings) = (person, words, settings)
+        let verdicts = try await ledger.change { desk -> [Verdict] in
+            if let refusal = try await desk.limit(names, for: person, words) { return [.refused(refusal)] }
+            if isTogether, names.count > 1 { return [try await desk.takeTogether(names, request, words)] }
+            var verdicts: [Verdict] = []
+            for name in names { verdicts.append(try await desk.take(name, request, settings, words)) }
+            return verdicts
+        }
+        return try await answer(verdicts)
+    }
+
+    func lockAny(_ word: String?, _ request: Environment.Request) async throws -> Outcome {
+        let (person, words) = (person, words)
+        let verdict = try await ledger.change { desk -> Verdict in
+            if let refusal = try await desk.limit(nil, for: person, words) { return .refused(refusal) }
+            return try await desk.takeAny(of: word, request, words)
+        }
+        return try await answer([verdict])
+    }
+
+    // MARK: Unlock
+
+    func unlock(_ names: [String], force: Bool, reason: String?) async throws -> Outcome {
+        let (person, words, now) = (person, words, call.now)
+        let verdicts = try await ledger.change { desk -> [Verdict] in
+            var verdicts: [Verdict] = []
+            for name in names {
+                let members = try await desk.environment(name) == nil ? try await desk.group(name)?.members : nil
+                for member in members ?? [name] {
+                    let given = try await desk.change(member) { environment, rules in
+                        environment.giveBack(by: person, force: force, reason: reason, now: now, rules)
+                    }
+                    guard let given else {
+                        verdicts.append(.unknown(member))
+                        continue
+                    }
+                    // Of a group only what is locked is to be freed.
+                    if members != nil, case .alreadyFree = given.decision { continue }
+                    verdicts.append(words.verdict(given.decision, given.environment, for: person))
+                }
+                if verdicts.isEmpty { verdicts.append(.refused(words.noneYours())) }
+            }
+            return verdicts
+        }
+        return try await answer(verdicts)
+    }
+
+    /// Frees what the caller has.
+    func unlockAll(reason: String?) async throws -> Outcome {
+        let names = try await ownEnvironments().map(\.name)
+        guard !names.isEmpty else { throw words.noneYours() }
+        return try await unlock(names, force: false, reason: reason)
+    }
+}
+
+extension LockWords {
+    func verdict(
+        _ givingBack: Environment.GivingBack, _ environment: Environment, for person: Person
+    ) -> Verdict {
         switch givingBack {
-        case .released(let freeing, next: _):
-            return words.released(environment, freeing)
-        case .forced(let freeing, next: _):
-            try await call.reply(words.takenFromYou(environment, freeing, by: call.person, in: call.room))
-            return words.forced(environment, freeing, by: call.person)
-        case .alreadyFree(let freeing):
-            throw words.alreadyFree(environment, freeing, for: call.person)
-        case .refused(let holder):
-            throw words.notYours(environment, holder)
+        case .released(let freeing, let next): .done(released(environment, freeing, next: next))
+        case .forced(let freeing, let next): .done(forced(environment, freeing, by: person, next: next))
+        case .alreadyFree(let freeing): .refused(alreadyFree(environment, freeing, for: person, "unlock"))
+        case .refused(let holder): .refused(notYours(environment, holder))
         }
     }
 
-    /// Frees what the caller has, one environment after the other; somebody else may take the first meanwhile.
-    private func unlockAll(for call: Call) async throws -> Outcome {
-        let reason = Remark(call["reason"]).reason
-        var freed: [Environment] = []
-        for environment in try await call.environments.all() where environment.lock.holder?.person == call.person {
-            let given = try await giveBack(environment.name, force: false, reason: reason, for: call)
-            if case .released? = given?.decision, let given { freed.append(given.environment) }
+    func verdict(_ taking: Environment.Taking, _ environment: Environment) -> Verdict {
+        switch taking {
+        case .acquired(let holder, let freeing): .done(acquired(environment, holder, after: freeing))
+        case .alreadyYours(let holder, let isNew): .done(alreadyYours(environment, holder, isReasonNew: isNew))
+        case .renewed(let holder, let isNew): .done(renewed(environment, holder, isReasonNew: isNew))
+        case .claimed(let holder): .done(claimed(environment, holder))
+        case .queued(let position, let holder): .done(queued(environment, position: position, holder, isNew: true))
+        case .alreadyQueued(let position, let holder):
+            .done(queued(environment, position: position, holder, isNew: false))
+        case .refused(let holder): .refused(heldByOther(environment, holder))
+        case .frozen(let hold): .refused(frozen(environment, hold))
+        case .tooLong(let most): .refused(tooLong(environment, most: most))
+        case .queueIsFull: .refused(queueIsFull(environment))
         }
-        guard !freed.isEmpty else { throw call.words.noneYours() }
-        return call.words.releasedAll(freed, of: call.person)
     }
 }

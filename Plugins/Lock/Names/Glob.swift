@@ -1,8 +1,11 @@
 /// A pattern in which `*` stands for any letters, or none: `env-*`. Capitals make no difference.
 package struct Glob: Sendable {
+    /// As it was written.
+    package let pattern: String
     private let parts: [Substring]
 
     package init(_ pattern: String) {
+        self.pattern = pattern
         parts = pattern.lowercased().split(separator: "*", omittingEmptySubsequences: false)
     }
 
@@ -18,4 +21,7 @@ package struct Glob: Sendable {
         }
         return rest.hasSuffix(last)
     }
+
+    /// A name that it matches.
+    package var example: String { pattern.replacing("*", with: "1") }
 }

@@ -7,6 +7,8 @@ package struct StatusFilter: Equatable, Sendable {
         case environment(String)
         /// Names like `env-*`.
         case names(like: String)
+        /// The members of a group, folded.
+        case group(String, [String])
         /// What the caller has.
         case caller(Person)
         /// What somebody of this name has.
@@ -35,29 +37,31 @@ package struct StatusFilter: Equatable, Sendable {
     }
 
     private func includes(_ environment: Environment) -> Bool {
-        let holder = environment.lock.holder
+        let holder = environment.holder
         switch subject {
+        case .group(_, let members): return isWanted(environment) && members.contains(environment.name.lowercased())
         case .environment(let name): return environment.name == name
-        case .everything: return isWanted(holder)
-        case .names(let pattern): return isWanted(holder) && Glob(pattern).matches(environment.name)
+        case .everything: return isWanted(environment)
+        case .names(let pattern): return isWanted(environment) && Glob(pattern).matches(environment.name)
         case .caller(let person): return holder?.person == person
         case .person(let name): return holder?.person.name.lowercased() == name.lowercased()
         case .unknown: return false
         }
     }
 
-    private func isWanted(_ holder: Holder?) -> Bool {
+    private func isWanted(_ environment: Environment) -> Bool {
         switch state {
         case .any: true
-        case .free: holder == nil
-        case .locked: holder != nil
+        // What is held is not free to take.
+        case .free: environment.holder == nil && environment.hold == nil
+        case .locked: environment.holder != nil
         }
     }
 }
 
 extension StatusFilter.Subject {
-    /// What `word` means to `caller`: an environment before a person of the same name.
-    package init(_ word: String?, among environments: [Environment], caller: Person) {
+    /// What `word` means to `caller`: an environment before a group, and that before a person of the same name.
+    package init(_ word: String?, among environments: [Environment], groups: [Group] = [], caller: Person) {
         // Who has staging?
         let word = word.map { $0.count > 1 && $0.hasSuffix("?") ? String($0.dropLast()) : $0 } ?? "all"
         let folded = word.lowercased()
@@ -67,14 +71,23 @@ extension StatusFilter.Subject {
             self = .caller(caller)
         } else if word.contains("*") {
             self = .names(like: word)
-        } else if let environment = environments.first(where: { $0.name.lowercased() == folded }) {
+        } else if let environment = environments.first(where: { $0.isCalled(folded) }) {
             self = .environment(environment.name)
+        } else if let group = groups.first(where: { $0.name.lowercased() == folded }) {
+            self = .group(group.name, group.members)
         } else if word.hasPrefix("@") {
             self = .person(named: String(word.dropFirst()))
-        } else if environments.contains(where: { $0.lock.holder?.person.name.lowercased() == folded }) {
+        } else if environments.contains(where: { $0.holder?.person.name.lowercased() == folded }) {
             self = .person(named: word)
         } else {
             self = .unknown(word)
         }
+    }
+}
+
+extension Environment {
+    /// Whether `folded` is its name or another one for it.
+    package func isCalled(_ folded: String) -> Bool {
+        name.lowercased() == folded || aliases.contains { $0.lowercased() == folded }
     }
 }

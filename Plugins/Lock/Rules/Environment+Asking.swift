@@ -58,7 +58,7 @@ extension Environment {
         if let askedAt, askedAt >= holder.since, askedAt + LockRules.pauseBetweenAsks > now {
             return .tooSoon(holder, asked: askedAt, next: askedAt + LockRules.pauseBetweenAsks)
         }
-        askedAt = now
+        (askedAt, askedBy) = (now, person)
         note(.asked, by: person, at: now, from: holder.person, reason: message)
         return .asked(holder)
     }

@@ -54,8 +54,8 @@ extension Environment {
         let freeing = Freeing(.stolen, of: holder, by: request.person, at: now, reason: request.reason)
         let new = hand(over: freeing, to: request, now: now, rules)
         note(
-            .stolen, by: request.person, at: now, from: holder.person, to: request.person, until: new.until,
-            reason: request.reason)
+            .stolen, by: request.person, at: now, to: request.person, until: new.until, reason: request.reason,
+            lost: holder)
         return .stolen(freeing, new)
     }
 
@@ -96,8 +96,7 @@ extension Environment {
         let request = Request(person: receiver, until: holder.until, reason: holder.reason, room: holder.room)
         let new = hand(over: freeing, to: request, now: now, rules)
         note(
-            .given, by: giver, at: now, from: holder.person, to: receiver, until: new.until,
-            reason: reason ?? new.reason)
+            .given, by: giver, at: now, to: receiver, until: new.until, reason: reason ?? new.reason, lost: holder)
         return .given(freeing, new)
     }
 
@@ -131,7 +130,7 @@ extension Environment {
             lock.end(Freeing(isOwn ? .released : .forced, of: holder, by: person, at: now))
         }
         (queue, holds, aliases, isRemoved) = ([], [], [], true)
-        note(.removed, by: person, at: now, from: holder?.person)
+        note(.removed, by: person, at: now, lost: holder)
         return .removed(from: holder, waiting: waiting)
     }
 }

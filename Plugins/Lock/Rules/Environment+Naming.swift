@@ -20,10 +20,21 @@ extension Environment {
         note(.aliased, by: person, at: now, reason: alias.spelling)
     }
 
+    /// - Returns: Whether it had that name.
+    package mutating func removeAlias(_ alias: String, by person: Person, now: Date) -> Bool {
+        guard let index = aliases.firstIndex(where: { $0.lowercased() == alias.lowercased() }) else { return false }
+        aliases.remove(at: index)
+        note(.aliased, by: person, at: now, reason: "not \(alias)")
+        return true
+    }
+
     package mutating func describe(as text: String?, by person: Person, now: Date) {
         description = text
         note(.described, by: person, at: now, reason: text)
     }
+
+    /// Rules that it comes with.
+    package mutating func take(_ new: LockOverrides) { overrides = new }
 
     package mutating func configure(_ new: LockOverrides, by person: Person, now: Date, change: String) {
         overrides = new

@@ -9,6 +9,7 @@ extension Environment {
     @discardableResult
     package mutating func settle(at now: Date, _ rules: LockRules) -> Freeing? {
         endHolds(at: now)
+        extendForRun(at: now, rules)
         let freeing = endLock(at: now, rules)
         passOn(at: now, rules)
         warn(at: now)
@@ -51,7 +52,7 @@ extension Environment {
     @discardableResult
     mutating func end(_ freeing: Freeing, as action: LockEvent.Action) -> Freeing {
         lock.end(freeing)
-        note(action, by: freeing.by, at: freeing.at, from: freeing.holder.person, reason: freeing.reason)
+        note(action, by: freeing.by, at: freeing.at, reason: freeing.reason, lost: freeing.holder)
         return freeing
     }
 

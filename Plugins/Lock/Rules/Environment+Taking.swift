@@ -67,11 +67,13 @@ extension Environment {
         var holder = Holder(
             person: request.person, since: now, reason: request.reason, room: request.room, source: request.source,
             group: request.group)
+        // Also when that was noticed before, at its time.
+        let expired = lock.freed.flatMap { $0.how == .expired ? $0 : nil }
         let until = request.until ?? rules.end(after: request.duration, since: now)
         holder.end(at: until, warning: rules.warnBefore, now: now)
         lock.begin(holder)
         note(.acquired, by: request.person, at: now, to: request.person, until: until, reason: request.reason)
-        return .acquired(holder, after: freeing)
+        return .acquired(holder, after: freeing ?? expired)
     }
 
     private mutating func keep(_ old: Holder, _ request: Request, now: Date, _ rules: LockRules) -> Taking {
@@ -140,12 +142,16 @@ extension Environment {
         guard holder.person == person else { return .refused(heldBy: holder) }
         holder.claimUntil = nil
         holder.keptUntil = deadline
-        if let until = holder.until, until < deadline {
-            return renew(holder, until: deadline, now: now, rules)
+        let endsBefore = holder.until.map { $0 < deadline } ?? false
+        if endsBefore {
+            if let most = rules.maxDuration, deadline > holder.since + most { return .tooLong(most: most) }
+            holder.end(at: deadline, warning: rules.warnBefore, now: now)
         }
         lock.holder = holder
-        note(.kept, by: person, at: now, to: person, until: deadline)
-        return .kept(holder)
+        let asker = askedAt.flatMap { $0 >= holder.since ? askedBy : nil }
+        askedBy = nil
+        note(.kept, by: person, at: now, from: asker, to: person, until: deadline)
+        return endsBefore ? .renewed(holder) : .kept(holder)
     }
 
     private mutating func renew(_ old: Holder, until: Date, now: Date, _ rules: LockRules) -> Extending {

@@ -26,8 +26,11 @@ package struct Environment: Codable, Equatable, Sendable {
     package internal(set) var watchers: [Person] = []
     /// What keeps it from being taken. The last one counts; when that ends, the one below it does.
     package internal(set) var holds: [Hold] = []
-    /// When its holder was last asked for it.
+    /// What runs on it, and so keeps its lock from ending.
+    package internal(set) var run: Run?
+    /// When its holder was last asked for it, and by whom, if they have not been answered.
     package internal(set) var askedAt: Date?
+    package internal(set) var askedBy: Person?
     /// When somebody who waits last had its holder bitten.
     package internal(set) var waiterBiteAt: Date?
     /// A removed environment is kept out of sight, so that its lock numbers go on when it is added again.
@@ -41,8 +44,8 @@ package struct Environment: Codable, Equatable, Sendable {
     package private(set) var news: [LockEvent] = []
 
     private enum CodingKeys: String, CodingKey {
-        case name, description, url, database, aliases, addedBy, addedAt, overrides, lock, queue, watchers, holds
-        case askedAt, waiterBiteAt, isRemoved, record, eventCount
+        case name, description, url, database, aliases, addedBy, addedAt, overrides, lock, queue, watchers, holds, run
+        case askedAt, askedBy, waiterBiteAt, isRemoved, record, eventCount
     }
 
     package init(
@@ -96,12 +99,21 @@ package struct Environment: Codable, Equatable, Sendable {
     /// Adds to what has happened.
     mutating func note(
         _ action: LockEvent.Action, by actor: Person?, at time: Date, from: Person? = nil, to: Person? = nil,
-        until: Date? = nil, reason: String? = nil
+        until: Date? = nil, reason: String? = nil, lost: Holder? = nil
     ) {
         eventCount += 1
         news.append(
             LockEvent(
                 number: eventCount, at: time, action: action, environment: name, lockID: lock.id, actor: actor,
-                from: from, to: to, until: until, reason: reason))
+                from: from ?? lost?.person, to: to, until: until, reason: reason, since: lost?.since,
+                lostReason: lost?.reason, room: lost?.room))
+    }
+
+    /// Says of all that has happened since it was read where it was typed.
+    package mutating func place(news room: Room?, isOfService: Bool) {
+        for index in news.indices {
+            news[index].typedIn = room
+            news[index].isOfService = isOfService
+        }
     }
 }

@@ -26,6 +26,8 @@ package struct Holder: Codable, Equatable, Sendable {
     package internal(set) var claimUntil: Date?
     /// When its holder is told that it ends soon; nil when that was done, or is not to be.
     package internal(set) var warnAt: Date?
+    /// Whether it ends later than was asked for, because something runs.
+    package internal(set) var isExtendedByRun = false
     /// When its holder was asked whether it is still needed.
     package internal(set) var bites: [Date] = []
     /// Until when its holder said that it is.

@@ -24,9 +24,20 @@ package struct LockEvent: Codable, Equatable, Sendable {
     package let lockID: Int
     /// Who did it; nil when nobody did.
     package let actor: Person?
-    /// Whose lock it was before, and whose it is after.
+    /// Whose lock it was before, and whose it is after. Of what is kept, who had asked for it, and whose it is.
     package let from: Person?
     package let to: Person?
     package let until: Date?
     package let reason: String?
+    /// Since when the one had it who lost it, for what, and where they had taken it.
+    package var since: Date?
+    package var lostReason: String?
+    package var room: Room?
+    /// Where it was typed.
+    package var typedIn: Room?
+    /// Whether a script or another plugin did it.
+    package var isOfService = false
+
+    /// The one who did it, for a sentence.
+    var actorWords: RichText { actor.map { "\($0)" } ?? "Another plugin" }
 }

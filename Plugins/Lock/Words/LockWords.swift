@@ -1,9 +1,9 @@
 import FoundationEssentials
 import PluginAPI
 
-/// What this plugin says about locks. The words, and nothing else.
+/// What this plugin says. The words, and nothing else.
 struct LockWords: Sendable {
-    private let host: PluginHost
+    let host: PluginHost
 
     init(_ host: PluginHost) {
         self.host = host
@@ -12,10 +12,13 @@ struct LockWords: Sendable {
     /// A command to type: `unlock staging`, `cerbere status`.
     func command(_ line: String) -> RichText { "\(code: host.asTyped(line))" }
 
+    /// The same to choose.
+    func choice(_ label: String, _ line: String) -> Choice { Choice(label, host.asTyped(line)) }
+
     // MARK: Lock
 
-    func acquired(_ environment: Environment, _ holder: Holder, after expiry: Freeing?) -> Outcome {
-        let story: RichText = expiry.map { "\(ended($0, for: holder.person)) " } ?? ""
+    func acquired(_ environment: Environment, _ holder: Holder, after freeing: Freeing?) -> Outcome {
+        let story: RichText = freeing.map { "\(ended($0, for: holder.person)) " } ?? ""
         return Outcome(
             "lock.acquired", EnvironmentFacts(environment),
             """
@@ -44,28 +47,102 @@ struct LockWords: Sendable {
             """)
     }
 
+    /// It was passed on to them, and they took it.
+    func claimed(_ environment: Environment, _ holder: Holder) -> Outcome {
+        Outcome(
+            "lock.claimed", EnvironmentFacts(environment),
+            """
+            \(code: environment.name) is yours now, \(holder.person)\(end(of: holder))\(reason(of: holder)). \
+            When you are done: \(command("unlock \(environment.name)"))
+            """)
+    }
+
     func heldByOther(_ environment: Environment, _ holder: Holder) -> Refusal {
-        Refusal(
+        let name = environment.name
+        return Refusal(
             "lock.held_by_other", EnvironmentFacts(environment),
-            "\(code: environment.name) is \(tenure(holder)). \(askFirst(holder, "unlock \(environment.name) --force"))")
+            """
+            \(code: name) is \(tenure(holder)).\(queueLength(environment)) To wait for it: \
+            \(command("cerbere join \(name)")). To ask \(holder.person) for it: \(command("cerbere ask \(name)")). \
+            If it cannot wait: \(command("unlock \(name) --force")) takes it away, and I tell \(holder.person).
+            """,
+            choices: [
+                choice("Join the queue", "cerbere join \(name)"), choice("Watch", "cerbere watch \(name)"),
+                choice("Ask \(holder.person.name)", "cerbere ask \(name)"), choice("Steal", "steal \(name)"),
+            ])
+    }
+
+    func frozen(_ environment: Environment, _ hold: Hold) -> Refusal {
+        let name = environment.name
+        return Refusal(
+            "lock.frozen", EnvironmentFacts(environment),
+            """
+            Nobody can take \(code: name): \(holding(hold)). To wait for it: \(command("lock \(name) --wait")). \
+            To end that: \(command("cerbere unhold \(name)"))
+            """, choices: [choice("Wait", "lock \(name) --wait"), choice("Watch", "cerbere watch \(name)")])
+    }
+
+    func tooLong(_ environment: Environment, most: Duration) -> Refusal {
+        Refusal(
+            "lock.limit", LimitFacts(environment: environment.name, mostSeconds: Int(most.components.seconds)),
+            """
+            \(code: environment.name) can be locked for \(most) at most, counted from when you took it. For example: \
+            \(command("lock \(environment.name) for \(most.typed)"))
+            """)
+    }
+
+    /// One person has as many as they may have.
+    func tooMany(_ held: [Environment], most: Int) -> Refusal {
+        let names = held.map(\.name)
+        return Refusal(
+            "lock.limit", LimitFacts(most: most, yours: names),
+            """
+            You have \(list(names)) already, and nobody may have more than \(most). To free one: \
+            \(command("unlock \(names.first ?? "all")"))
+            """, choices: names.prefix(5).map { choice("Unlock \($0)", "unlock \($0)") })
+    }
+
+    // MARK: The queue
+
+    func queued(_ environment: Environment, position: Int, _ holder: Holder?, isNew: Bool) -> Outcome {
+        let who: RichText = holder.map { "is \(tenure($0))" } ?? "is held"
+        let place = position == 1 ? "next" : "number \(position)"
+        let waits: RichText = isNew ? "You are \(place) in the queue" : "You are in the queue already, as \(place)"
+        return Outcome(
+            isNew ? "lock.queued" : "lock.already_queued", QueueFacts(environment, position: position),
+            """
+            \(code: environment.name) \(who). \(waits); I tell you when it is yours. \
+            To give up your place: \(command("cerbere leave \(environment.name)"))
+            """, audience: .caller, choices: [choice("Leave the queue", "cerbere leave \(environment.name)")])
+    }
+
+    func queueIsFull(_ environment: Environment) -> Refusal {
+        Refusal(
+            "lock.limit", LimitFacts(environment: environment.name, most: LockRules.mostWaiting),
+            """
+            \(LockRules.mostWaiting) people wait for \(code: environment.name) already, which is the most. \
+            What is free: \(command("wcid"))
+            """)
     }
 
     // MARK: Unlock
 
-    func released(_ environment: Environment, _ freeing: Freeing) -> Outcome {
-        Outcome(
-            "lock.released", EnvironmentFacts(environment),
-            """
-            \(code: environment.name) is free\(quoted(freeing.reason)). \(freeing.holder.person) had it since \
-            \(moment(freeing.holder.since)). To take it: \(command("lock \(environment.name)"))
-            """)
-    }
-
-    func releasedAll(_ environments: [Environment], of person: Person) -> Outcome {
-        let names = RichText(joining: environments.map { "\(code: $0.name)" }, separator: ", ")
+    func released(_ environment: Environment, _ freeing: Freeing, next: Holder?) -> Outcome {
+        let had: RichText = "\(freeing.holder.person) had it since \(moment(freeing.holder.since))."
+        guard let next else {
+            return Outcome(
+                "lock.released", EnvironmentFacts(environment),
+                """
+                \(code: environment.name) is free\(quoted(freeing.reason)). \(had) \
+                To take it: \(command("lock \(environment.name)"))
+                """)
+        }
         return Outcome(
-            "lock.released_all", EnvironmentList(environments),
-            "\(person) is done with \(names). What else is free: \(command("wcid"))")
+            "lock.passed_on", EnvironmentFacts(environment),
+            """
+            \(code: environment.name) goes to \(next.person), who waited for it\(quoted(freeing.reason)). \(had) \
+            \(turn(of: next, environment))
+            """)
     }
 
     func noneYours() -> Refusal {
@@ -74,12 +151,23 @@ struct LockWords: Sendable {
             "You have nothing locked, so there is nothing to unlock. Who has what: \(command("cerbere status"))")
     }
 
-    func alreadyFree(_ environment: Environment, _ freeing: Freeing?, for caller: Person) -> Refusal {
+    /// `unlock` without a name.
+    func unlockWhat(_ yours: [Environment]) -> Refusal {
+        guard let first = yours.first else { return noneYours() }
+        return Refusal(
+            "lock.which", EnvironmentList(yours),
+            """
+            Unlock what? You have \(list(yours.map(\.name))). For example: \(command("unlock \(first.name)")), \
+            or all of it: \(command("unlock all"))
+            """, choices: yours.prefix(5).map { choice("Unlock \($0.name)", "unlock \($0.name)") })
+    }
+
+    func alreadyFree(_ environment: Environment, _ freeing: Freeing?, for caller: Person, _ what: String) -> Refusal {
         let story: RichText = freeing.map { ended($0, for: caller) } ?? "Nobody has had it yet."
         return Refusal(
             "lock.already_free", EnvironmentFacts(environment),
             """
-            \(code: environment.name) is free already, so there is nothing to unlock. \(story) \
+            \(code: environment.name) is free already, so there is nothing to \(what). \(story) \
             To take it: \(command("lock \(environment.name)"))
             """)
     }
@@ -90,63 +178,53 @@ struct LockWords: Sendable {
             """
             \(code: environment.name) is not yours, it is \(tenure(holder)). \
             \(askFirst(holder, "unlock \(environment.name) --force"))
-            """)
+            """, choices: [choice("Ask \(holder.person.name)", "cerbere ask \(environment.name)")])
     }
 
-    func forced(_ environment: Environment, _ freeing: Freeing, by person: Person) -> Outcome {
-        Outcome(
+    func forced(_ environment: Environment, _ freeing: Freeing, by person: Person, next: Holder?) -> Outcome {
+        let after: RichText =
+            next.map { "It goes to \($0.person), who waited for it. \(turn(of: $0, environment))" }
+            ?? "To take it: \(command("lock \(environment.name)"))"
+        return Outcome(
             "lock.forced", EnvironmentFacts(environment),
             """
-            \(code: environment.name) is free: \(person) took it from \(freeing.holder.person)\
-            \(quoted(freeing.reason)). \(freeing.holder.person) had it since \(moment(freeing.holder.since))\
-            \(reason(of: freeing.holder)). I told \(freeing.holder.person). \
-            To take it: \(command("lock \(environment.name)"))
+            \(code: environment.name) is \(next == nil ? "free" : "taken away"): \(person) took it from \
+            \(freeing.holder.person)\(quoted(freeing.reason)). \(freeing.holder.person) had it since \
+            \(moment(freeing.holder.since))\(reason(of: freeing.holder)). I told \(freeing.holder.person). \(after)
             """, audience: .room)
     }
 
-    // MARK: To the one who lost it
+    // MARK: For other plugins
 
-    func takenFromYou(_ environment: Environment, _ freeing: Freeing, by person: Person, in room: Room?) -> Outcome {
-        let place: RichText = room.map { " in \($0.name)" } ?? ""
-        let why: RichText = freeing.reason == nil ? ", and gave no reason" : quoted(freeing.reason)
-        return Outcome(
-            "lock.taken_from_you", EnvironmentFacts(environment),
+    func oldToken(_ environment: Environment, _ token: Int) -> Refusal {
+        let now: RichText = environment.holder.map { "it is \(tenure($0))" } ?? "it is free"
+        return Refusal(
+            "lock.old_token", EnvironmentFacts(environment),
             """
-            \(person) unlocked \(code: environment.name)\(place), which was yours\(why). You had it since \
-            \(moment(freeing.holder.since))\(reason(of: freeing.holder)). \
-            Who has it now: \(command("cerbere status \(environment.name)"))
-            """, audience: .person(freeing.holder.person))
+            The lock \(token) of \(code: environment.name) is over: \(now). To take it: \
+            \(command("lock \(environment.name)"))
+            """)
     }
 
-    func removedFromYou(_ environment: Environment, _ holder: Holder, by person: Person, in room: Room?) -> Outcome {
-        let place: RichText = room.map { " in \($0.name)" } ?? ""
+    func runs(_ environment: Environment) -> Outcome {
+        let what: RichText =
+            environment.run.map { "\($0.what) runs, until \(moment($0.until)) at the latest" } ?? "nothing runs"
         return Outcome(
-            "lock.removed_from_you", EnvironmentFacts(environment),
-            """
-            \(person) removed the environment \(code: environment.name)\(place), which was yours since \
-            \(moment(holder.since))\(reason(of: holder)). What there is now: \(command("cerbere status"))
-            """, audience: .person(holder.person))
+            "lock.run", EnvironmentFacts(environment), "\(code: environment.name): \(what).", audience: .caller)
     }
 
     // MARK: Names
 
     func unknown(_ word: String, among environments: [Environment]) -> Refusal {
-        let near = NearNames.nearest(to: word, among: environments.map(\.name))
-        let names = RichText(joining: near.map { "\(code: $0)" }, separator: ", ")
-        let guess: RichText = near.isEmpty ? "" : " Did you mean \(names)?"
+        let names = environments.flatMap { [$0.name] + $0.aliases }
+        let near = NearNames.nearest(to: word, among: names)
+        let guess: RichText = near.isEmpty ? "" : " Did you mean \(list(near))?"
         let isName = (try? EnvironmentName(word)) != nil
         let add: RichText = isName ? " To add it: \(command("cerbere add \(word)"))" : ""
         return Refusal(
             "lock.unknown_env", UnknownName(environment: word, near: near),
             "There is no environment \(code: word.shortened).\(guess) All there are: \(command("cerbere status")).\(add)"
         )
-    }
-
-    func oneAtATime(_ names: [String], _ first: String) -> Refusal {
-        let examples = names.prefix(2).map { command("\(first) \($0)") } + (names.count == 2 ? [] : ["the next one"])
-        return Refusal(
-            "lock.one_at_a_time", ["environments": names],
-            "One environment at a time, please: \(RichText(joining: examples, separator: ", then "))")
     }
 }
 

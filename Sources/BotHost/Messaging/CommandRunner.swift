@@ -23,11 +23,12 @@ struct CommandRunner: Sendable {
     }
 
     func prepare(
-        _ entry: CommandCatalog.Entry, _ arguments: [String: ArgumentValue], _ text: String, for cause: IncomingMessage
+        _ entry: CommandCatalog.Entry, _ arguments: [String: ArgumentValue], _ text: String, for cause: IncomingMessage,
+        roles: [Role]
     ) -> Run {
         let call = CommandCall(
             usage: entry.declaration.usage, arguments: arguments, text: text, person: cause.person, room: cause.room,
-            now: clock.now())
+            now: clock.now(), roles: roles)
         return Run(call: call, cause: cause, declaration: entry.declaration)
     }
 

@@ -166,7 +166,8 @@ extension Dispatcher {
         }
         let request = AccessRequest(entry, named, person: message.person, room: message.room)
         if let refusal = refusal(of: request, entry) { return OutcomeMessage(words: refusal.outcome) }
-        let run = runner.prepare(entry, named, text, for: message)
+        let roles = gate.access.roles(of: message.person.id)
+        let run = runner.prepare(entry, named, text, for: message, roles: roles)
         return switch entry.owner {
         case .host: await hostCommands.run(run)
         case .plugin(let instance): await runner.run(run, of: instance)

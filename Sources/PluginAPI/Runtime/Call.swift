@@ -7,6 +7,9 @@ public struct Call: Sendable {
     public var person: Person { message.person }
     /// Where it was typed; nil when it was said to the bot alone.
     public var room: Room? { message.room }
+    /// The roles that the person has here, by name. What a whole command needs is better declared (`needs`); this is for
+    /// what depends on more than the command's name.
+    public var roles: [Role] { message.roles }
     /// The host's time when the command arrived. Use this instead of `Date()`, so that a test can move it.
     public var now: Date { message.now }
 

@@ -115,7 +115,11 @@ private struct UsageMatcher {
             return matches(from: step + 1, at: index + count)
         case .group(let end):
             let before = found.count
-            if index < words.count, matches(from: step + 1, at: index) { return true }
+            if index < words.count, !beginsGroup(from: end, words[index], insteadOf: step + 1),
+                matches(from: step + 1, at: index)
+            {
+                return true
+            }
             found.removeSubrange(before...)
             return !isMeant(step + 1, at: index) && matches(from: end, at: index)
         }
@@ -128,19 +132,68 @@ private struct UsageMatcher {
             case .argument(let argument) = usage.steps[step + 1], argument.type == .duration || argument.type == .time,
             index + 1 < words.count, words[index].folded == literal
         else { return false }
-        return DurationText.isMeant(by: words[index + 1]) && read(argument, at: index + 1) == nil
+        return DurationText.isMeant(by: words[index + 1]) && reader.read(argument.type, words[(index + 1)...]) == nil
     }
 
-    private func read(_ argument: UsageLine.Argument, at index: Int) -> (value: ArgumentValue, count: Int)? {
-        if argument.type == .text { return (.text(remainder(from: index)), words.count - index) }
+    /// Whether `word` opens one of the groups from `step` on, so that it is not the word at `argument` that may be left
+    /// out: `for` in `lock any [<which>] [for <duration>]`.
+    private func beginsGroup(from step: Int, _ word: Substring, insteadOf argument: Int) -> Bool {
+        guard case .argument(let argument) = usage.steps[argument], argument.type != .text else { return false }
+        var step = step
+        while step < usage.steps.count, case .group(let end) = usage.steps[step] {
+            if case .literal(word.folded) = usage.steps[step + 1] { return true }
+            step = end
+        }
+        return false
+    }
+
+    private mutating func read(_ argument: UsageLine.Argument, at index: Int) -> (value: ArgumentValue, count: Int)? {
+        if argument.type == .text {
+            let end = takeTimes(behindTextFrom: index)
+            return (.text(text(in: index..<end)), words.count - index)
+        }
         return argument.isList
             ? reader.readList(argument.type, words[index...]) : reader.read(argument.type, words[index...])
     }
 
-    /// The words from `index` on as they were typed, spaces included, unless a flag stands between them.
-    private func remainder(from index: Int) -> String {
-        if hasFlags { return words[index...].joined(separator: " ") }
-        return String(rest[words[index].startIndex..<words[words.count - 1].endIndex])
+    /// Takes what says for how long or until when from the end of a text, where people put it as well as before it:
+    /// `lock staging testing payments for 2h`.
+    ///
+    /// - Returns: Where the text ends then.
+    private mutating func takeTimes(behindTextFrom index: Int) -> Int {
+        var end = words.count
+        while let clause = lastTime(in: index + 1..<end) {
+            found += [(clause.word, .present), (clause.name, clause.value)]
+            end = clause.start
+        }
+        return end
+    }
+
+    /// A group such as `[for <duration>]` that the last of these words say, and that was not typed before.
+    private func lastTime(
+        in range: Range<Int>
+    ) -> (start: Int, word: String, name: String, value: ArgumentValue)? {
+        guard range.lowerBound < range.upperBound else { return nil }
+        for (index, step) in usage.steps.enumerated().dropLast() {
+            guard case .literal(let literal) = step, case .argument(let argument) = usage.steps[index + 1],
+                argument.type == .duration || argument.type == .time,
+                !found.contains(where: { $0.name == argument.name })
+            else { continue }
+            // Nobody needs more than three words for a time.
+            for start in range.suffix(4) where words[start].folded == literal && start + 1 < range.upperBound {
+                guard let (value, count) = reader.read(argument.type, words[start + 1..<range.upperBound]),
+                    start + 1 + count == range.upperBound
+                else { continue }
+                return (start, literal, argument.name, value)
+            }
+        }
+        return nil
+    }
+
+    /// These words as they were typed, spaces included, unless a flag stands between them.
+    private func text(in range: Range<Int>) -> String {
+        if hasFlags { return words[range].joined(separator: " ") }
+        return String(rest[words[range.lowerBound].startIndex..<words[range.upperBound - 1].endIndex])
     }
 
     private mutating func fails(at index: Int, _ what: UsageMatch.Mismatch) -> Bool {

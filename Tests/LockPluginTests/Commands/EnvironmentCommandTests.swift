@@ -102,7 +102,7 @@ import Testing
             let reply = try await bot.says("!cerbere remove demo --force", as: "bo", in: "#ops")
             #expect(reply.code == "lock.env_removed")
             #expect(reply.text == "demo is removed. It was ann's; I told ann. To have it back: cerbere add demo")
-            let told = try #require(bot.messages.dropLast().last)
+            let told = try #require(bot.told.dropLast().last)
             #expect(told.code == "lock.removed_from_you")
             #expect(told.audience == .person("ann"))
             #expect(
@@ -119,7 +119,7 @@ import Testing
             try await bot.says("lock demo")
             let reply = try await bot.says("cerbere remove demo --force")
             #expect(reply.text == "demo is removed. It was yours. To have it back: cerbere add demo")
-            #expect(bot.messages.count == 2)
+            #expect(bot.told.count == 2)
         }
     }
 

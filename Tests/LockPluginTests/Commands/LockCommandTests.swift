@@ -39,6 +39,7 @@ import Testing
             ("lock staging: testing payments", "testing payments"), ("lock staging # testing", "testing"),
             ("lock staging -m testing", "testing"), ("lock staging for testing", "for testing"),
             ("lock staging x some words", "x some words"), ("lock staging for 2h: testing", nil),
+            ("lock staging testing for 2h", "testing"),
             ("cerbere reserve staging testing", "testing"), ("cerbere lock staging testing", "testing"),
             ("lock staging for 2 hours # testing", "testing"),
         ] as [(String, String?)])
@@ -106,7 +107,8 @@ import Testing
             #expect(
                 reply.text == """
                     staging is ann's since 09:00 (3 min ago), until 11:00 (in 1 h 57 min): "testing payments". \
-                    Ask ann first. If it cannot wait: unlock staging --force takes it away, and I tell ann.
+                    To wait for it: cerbere join staging. To ask ann for it: cerbere ask staging. \
+                    If it cannot wait: unlock staging --force takes it away, and I tell ann.
                     """)
             #expect(reply.data?["owner"]?["name"] == "ann")
             #expect(reply.data?["lockID"] == 1)
@@ -117,7 +119,7 @@ import Testing
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging", as: "ann")
             let reply = try await bot.says("lock staging", as: "bo")
-            #expect(reply.text.hasPrefix("staging is ann's since 09:00 (just now), with no end set. Ask ann first."))
+            #expect(reply.text.hasPrefix("staging is ann's since 09:00 (just now), with no end set. To wait for it:"))
         }
     }
 
@@ -162,7 +164,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["lock all", "lock any", "lock -x", "lock a:b", "lock \(String(repeating: "x", count: 2_000))"])
+    @Test(arguments: ["lock all", "lock -x", "lock a:b", "lock \(String(repeating: "x", count: 2_000))"])
     func `what cannot be a name is not offered to be added`(line: String) async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             let reply = try await bot.says(line)
@@ -172,21 +174,118 @@ import Testing
         }
     }
 
-    @Test(arguments: ["lock staging,demo", "lock staging, demo", "unlock staging,demo", "cerbere remove staging,demo"])
-    func `several at once are refused, not taken for a name and a reason`(line: String) async throws {
+    // MARK: Several
+
+    @Test(arguments: ["lock staging,demo", "lock staging, demo for 2h testing", "lock staging , Demo , staging"])
+    func `several at once are answered with a line for each`(line: String) async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
-            let reply = try await bot.says(line)
-            #expect(reply.code == "lock.one_at_a_time")
-            #expect(reply.text.hasPrefix("One environment at a time, please: \(line.prefix { $0 != "," }), then "))
-            #expect(try await bot.says("wcid").data?["environments"]?.array?.count == 2)
+            let last = try await bot.says("!\(line)", in: "#ops")
+            #expect(bot.told.map(\.code) == ["lock.acquired", "lock.acquired"])
+            #expect(bot.told.map { $0.data?["environment"] } == ["staging", "Demo"])
+            #expect(last.data?["environment"] == "Demo")
         }
     }
 
-    @Test func `several at once are answered with what to type for each`() async throws {
+    @Test func `of several what is free is taken, and the rest is refused to the caller alone`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
-            let reply = try await bot.says("lock staging,demo for 2h")
-            #expect(reply.text == "One environment at a time, please: lock staging, then lock demo")
-            #expect(reply.data == ["environments": ["staging", "demo"]])
+            try await bot.says("lock staging", as: "bo")
+            try await bot.says("!lock staging, demo, nope", as: "ann", in: "#ops")
+            let told = bot.told.suffix(3)
+            #expect(told.map(\.code) == ["lock.held_by_other", "lock.acquired", "lock.unknown_env"])
+            #expect(told.map(\.audience) == [.caller, .room("#ops"), .caller])
+        }
+    }
+
+    @Test func `all or nothing takes nothing when one is taken, and says which`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock staging", as: "bo")
+            let refused = try await bot.says("lock demo, staging --all-or-nothing")
+            #expect(refused.code == "lock.blocked_by_member")
+            #expect(
+                refused.text == """
+                    Nothing is taken: staging is bo's since 09:00 (just now), with no end set. To wait for it: \
+                    cerbere join staging. What is free: wcid
+                    """)
+            #expect(try await bot.says("cerbere status demo").data?["environments"]?[0]?["isFree"] == true)
+            try await bot.says("unlock staging", as: "bo")
+            let taken = try await bot.says("lock demo, staging --all-or-nothing for 2h")
+            #expect(taken.code == "lock.acquired")
+            #expect(
+                taken.text == """
+                    Demo and staging are yours, ann, until 11:00 (in 2 h). When you are done: unlock Demo, staging
+                    """)
+        }
+    }
+
+    @Test func `alone it shows who has what`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reply = try await bot.says("lock")
+            #expect(reply.code == "lock.status")
+        }
+    }
+
+    @Test func `until says when it ends`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reply = try await bot.says("lock staging until 18:00 testing")
+            #expect(
+                reply.text
+                    == "staging is yours, ann, until 18:00 (in 9 h): \"testing\". When you are done: unlock staging")
+        }
+    }
+
+    // MARK: Any
+
+    @Test func `any takes the first that is free`() async throws {
+        let settings: JSON = ["environments": ["env-1", "env-2", "staging"]]
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            #expect(try await bot.says("lock any env-* for 2h", as: "ann").data?["environment"] == "env-1")
+            #expect(try await bot.says("lock any env-*", as: "bo").data?["environment"] == "env-2")
+            let none = try await bot.says("lock any env-*", as: "cat")
+            #expect(none.code == "lock.none_free")
+            #expect(
+                none.text == """
+                    No environment of env-* is free. ann, bo have them. To wait for one: cerbere join env-1 \
+                    Who has what: cerbere status
+                    """)
+            #expect(try await bot.says("lock any for 1h", as: "cat").data?["environment"] == "staging")
+            #expect(try await bot.says("lock any", as: "cat").code == "lock.none_free")
+            #expect(try await bot.says("lock any shop", as: "cat").code == "lock.unknown_group")
+        }
+    }
+
+    // MARK: Limits
+
+    @Test func `a person has no more than the settings allow`() async throws {
+        let settings: JSON = ["environments": ["a", "b", "c"], "max_per_user": 2]
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock a, b")
+            let refused = try await bot.says("lock c")
+            #expect(refused.code == "lock.limit")
+            #expect(refused.text == "You have a and b already, and nobody may have more than 2. To free one: unlock a")
+            #expect(try await bot.says("lock a for 2h").code == "lock.renewed")
+            #expect(try await bot.says("lock c", as: "bo").code == "lock.acquired")
+        }
+    }
+
+    @Test func `a lock lasts no longer than the settings allow`() async throws {
+        let settings: JSON = ["environments": ["a"], "max_duration": "2h"]
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let refused = try await bot.says("lock a for 3h")
+            #expect(refused.code == "lock.limit")
+            #expect(
+                refused.text == """
+                    a can be locked for 2 h at most, counted from when you took it. For example: lock a for 2h
+                    """)
+            #expect(try await bot.says("lock a").text.contains("until 11:00"))
+        }
+    }
+
+    @Test func `an unknown name makes a new environment where the settings say so`() async throws {
+        let settings: JSON = ["auto_create": true, "names": ["pattern": "env-*"]]
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let new = try await bot.says("lock env-7")
+            #expect(new.code == "lock.acquired")
+            #expect(try await bot.says("lock stagin").code == "lock.unknown_env")
         }
     }
 }

@@ -46,14 +46,14 @@ import Testing
             ),
         ] as [(JSON, String)])
     func `names that cannot be are quoted`(environments: JSON, complaint: String) throws {
-        let given = try ValueDecoder().decode(LockSettings.Given.self, from: ["environments": environments])
-        #expect(throws: SettingsError(complaint)) { try LockSettings(given) }
+        let given = try ValueDecoder().decode([LockSettings.Entry].self, from: environments)
+        #expect(throws: SettingsError(complaint)) { try LockSettings.environments(given) }
     }
 
     @Test(
         arguments: [
             (["enviroments": ["demo"]], "enviroments: is not known here; did you mean \"environments\"?"),
-            (["limit": 3], "limit: is not known here; there is \"environments\""),
+            (["stael": "anyone"], "stael: is not known here; did you mean \"steal\"?"),
             (
                 ["environments": "demo"],
                 "environments: must be a list in [ ], such as [\"staging\",\"demo\"]; found \"demo\""

@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test func `shows each environment on a line, to the caller only`() async throws {
+    @Test func `shows each environment in a row, to the caller only`() async throws {
         try await withBusyBot { bot in
             let reply = try await bot.says("!cerbere status", in: "#ops")
             #expect(reply.code == "lock.status")
@@ -26,9 +26,10 @@ import Testing
             #expect(reply.audience == .caller)
             #expect(
                 reply.text == """
-                    demo: free
-                    env-1: free, ann's lock ran out at 09:01 (4 min ago)
-                    staging: bo since 09:00 (5 min ago), until 11:00 (in 1 h 55 min): "testing payments"
+                    environment        since              until                  reason
+                    demo         free
+                    env-1        free
+                    staging      bo    09:00 (5 min ago)  11:00 (in 1 h 55 min)  testing payments
                     """)
             let data = try #require(reply.data?["environments"]?.array)
             #expect(data.map { $0["environment"] } == ["demo", "env-1", "staging"])
@@ -65,6 +66,7 @@ import Testing
             the last stop before production
             """
         ), ("cerbere status demo", "demo: free\nTo take it: lock demo"),
+        ("cerbere status env-1", "env-1: free, ann's lock ran out at 09:01 (4 min ago)\nTo take it: lock env-1"),
         ("cerbere status me", "You have nothing locked. What is free: wcid"),
         ("cerbere status @zed", "zed has nothing locked. Who has what: cerbere status"),
         ("cerbere status x*", "No environment has a name like x*. All there are: cerbere status"),

@@ -22,7 +22,7 @@ import Testing
             #expect(reply.data?["lockID"] == 1)
             #expect(reply.data?["freed"]?["how"] == "released")
             #expect(reply.data?["freed"]?["reason"] == "tests are done")
-            #expect(bot.messages.count == 2)
+            #expect(bot.told.count == 2)
         }
     }
 
@@ -129,7 +129,7 @@ import Testing
                     staging is free: bo took it from ann: "prod is burning". ann had it since 09:00 (5 min ago): \
                     "testing". I told ann. To take it: lock staging
                     """)
-            let told = try #require(bot.messages.dropLast().last)
+            let told = try #require(bot.told.dropLast().last)
             #expect(told.code == "lock.taken_from_you")
             #expect(told.audience == .person("ann"))
             #expect(
@@ -147,7 +147,7 @@ import Testing
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging", as: "ann")
             try await bot.says("unlock staging --force", as: "bo")
-            let told = try #require(bot.messages.dropLast().last)
+            let told = try #require(bot.told.dropLast().last)
             #expect(told.text.hasPrefix("bo unlocked staging, which was yours, and gave no reason. You had it since"))
             let late = try await bot.says("unlock staging", as: "ann")
             #expect(late.text.contains("bo freed it at 09:00 (just now), taking it from ann."))
@@ -158,7 +158,7 @@ import Testing
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging")
             #expect(try await bot.says("unlock staging --force").code == "lock.released")
-            #expect(bot.messages.count == 2)
+            #expect(bot.told.count == 2)
         }
     }
 
@@ -179,12 +179,12 @@ import Testing
             try await bot.says("lock c for 1m", as: "ann")
             try await bot.says("lock d", as: "ann")
             await bot.advance(by: .seconds(60))
-            let reply = try await bot.says("!unlock all going home", as: "ann", in: "#ops")
-            #expect(reply.code == "lock.released_all")
-            #expect(reply.audience == .room("#ops"))
-            #expect(reply.text == "ann is done with a, d. What else is free: wcid")
-            #expect(reply.data?["environments"]?.array?.compactMap { $0["environment"]?.string } == ["a", "d"])
-            #expect(reply.data?["environments"]?[0]?["freed"]?["reason"] == "going home")
+            try await bot.says("!unlock all going home", as: "ann", in: "#ops")
+            let told = bot.told.suffix(2)
+            #expect(told.map(\.code) == ["lock.released", "lock.released"])
+            #expect(told.allSatisfy { $0.audience == .room("#ops") })
+            #expect(told.map { $0.data?["environment"] } == ["a", "d"])
+            #expect(told.last?.data?["freed"]?["reason"] == "going home")
             #expect(try await bot.says("lock b", as: "ann").code == "lock.held_by_other")
         }
     }
@@ -197,6 +197,29 @@ import Testing
             #expect(!reply.isSuccess)
             #expect(
                 reply.text == "You have nothing locked, so there is nothing to unlock. Who has what: cerbere status")
+        }
+    }
+
+    @Test func `mine is another way to say all`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock staging")
+            #expect(try await bot.says("unlock --mine").code == "lock.released")
+            #expect(try await bot.says("unlock --mine").code == "lock.none_yours")
+        }
+    }
+
+    @Test func `alone it says what there is to unlock`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock staging, demo")
+            let reply = try await bot.says("unlock")
+            #expect(reply.code == "lock.which")
+            #expect(
+                reply.text == """
+                    Unlock what? You have demo and staging. For example: unlock demo, or all of it: unlock all
+                    """)
+            try await bot.says("unlock demo, staging")
+            #expect(bot.told.suffix(2).map(\.code) == ["lock.released", "lock.released"])
+            #expect(try await bot.says("unlock").code == "lock.none_yours")
         }
     }
 }

@@ -94,6 +94,51 @@ import Testing
         #expect(try UsageLine(usage).match(typed[...], time: .anyTime) == .failed(mismatch))
     }
 
+    @Test(
+        arguments: [
+            ("staging testing for 2h", "testing", 7_200), ("staging on the road for 2 hours", "on the road", 7_200),
+            ("staging waiting for 2h for 3h", "waiting for 2h", 10_800),
+            ("staging for 1h testing for 2h", "testing for 2h", 3_600),
+            ("staging looking for bugs", "looking for bugs", nil),
+            ("staging testing for 2h now", "testing for 2h now", nil),
+            ("staging for ever", "for ever", nil), ("staging testing --force for 2h", "testing", 7_200),
+        ] as [(String, String, Int?)])
+    func `how long may be said behind a text as well`(typed: String, reason: String, seconds: Int?) throws {
+        let usage = try UsageLine("lock <env> [for <duration>] [<reason…>] [--force]")
+        guard case .matched(let values) = usage.match(typed[...], time: .anyTime) else {
+            Issue.record("it did not match")
+            return
+        }
+        #expect(values["reason"] == .text(reason))
+        #expect(values["duration"] == seconds.map { .duration($0) })
+        #expect(values["for"] == (seconds == nil ? nil : .present))
+    }
+
+    @Test func `until when may be said behind a text as well`() throws {
+        let usage = try UsageLine("hold <env> [until <time>] [<reason…>]")
+        guard case .matched(let values) = usage.match("staging disk is full until tomorrow 9:00", time: .anyTime) else {
+            Issue.record("it did not match")
+            return
+        }
+        #expect(values["reason"] == .text("disk is full"))
+        #expect(values["until"] == .present)
+        #expect(values["time"] != nil)
+    }
+
+    @Test(
+        arguments: [
+            ("for 2h", ["for": .present, "duration": .duration(7_200)]),
+            ("env-* for 2h", ["which": .text("env-*"), "for": .present, "duration": .duration(7_200)]),
+            ("env-*", ["which": .text("env-*")]), ("", [:]),
+            ("forest", ["which": .text("forest")]),
+        ] as [(String, [String: ArgumentValue])])
+    func `a word that may be left out does not take the word of a group behind it`(
+        typed: String, values: [String: ArgumentValue]
+    ) throws {
+        let usage = try UsageLine("lock any [<which>] [for <duration>] [<reason…>]")
+        #expect(usage.match(typed[...], time: .anyTime) == .matched(values))
+    }
+
     @Test func `a wrong duration is not taken for a reason`() throws {
         #expect(
             try UsageLine(Self.lock).match("staging for 4x", time: .anyTime)

@@ -11,9 +11,12 @@ package struct CommandCall: Equatable, Sendable {
     /// Where it was typed; nil when it was said to the bot alone.
     package let room: Room?
     package let now: Date
+    /// The roles that the person has.
+    package let roles: [Role]
 
     package init(
-        usage: String, arguments: [String: ArgumentValue], text: String, person: Person, room: Room?, now: Date
+        usage: String, arguments: [String: ArgumentValue], text: String, person: Person, room: Room?, now: Date,
+        roles: [Role] = []
     ) {
         self.usage = usage
         self.arguments = arguments
@@ -21,6 +24,7 @@ package struct CommandCall: Equatable, Sendable {
         self.person = person
         self.room = room
         self.now = now
+        self.roles = roles
     }
 
     package init(_ json: JSON) throws(WireFormatError) {
@@ -35,6 +39,7 @@ package struct CommandCall: Equatable, Sendable {
         person = try Person(fields.fields("person"))
         room = try fields.optionalFields("room").map { fields throws(WireFormatError) in try Room(fields) }
         now = try fields.date("now")
+        roles = try fields.present("roles") == nil ? [] : fields.strings("roles").map { Role(rawValue: $0) }
     }
 
     package var json: JSON {
@@ -48,6 +53,7 @@ package struct CommandCall: Equatable, Sendable {
             .init(name: "now", value: .integer(now.milliseconds)),
         ])
         if let room { object["room"] = room.json }
+        if !roles.isEmpty { object["roles"] = .array(roles.map { .string($0.rawValue) }) }
         return .object(object)
     }
 }

@@ -1,0 +1,79 @@
+import FoundationEssentials
+import PluginAPI
+
+/// Who is told of what happened to an environment, beside the one who typed it.
+struct LockNotices: Sendable {
+    let words: LockWords
+    let settings: LockSettings
+
+    func notices(of happening: Happening) -> [Outcome] {
+        let event = happening.event
+        let environment = happening.environment
+        return personal(event, environment) + forRooms(event, environment) + logged(event)
+    }
+
+    // MARK: People
+
+    private func personal(_ event: LockEvent, _ environment: Environment) -> [Outcome] {
+        switch event.action {
+        case .forced: event.from.map { [words.takenFromYou(event, environment, from: $0)] } ?? []
+        case .stolen: event.from.map { [words.stolenFromYou(event, environment, from: $0)] } ?? []
+        case .given: given(event, environment)
+        case .expired: (event.from.map { [words.ranOut(event, environment, of: $0)] } ?? []) + free(environment, event)
+        case .unclaimed:
+            (event.from.map { [words.notTaken(event, environment, by: $0)] } ?? []) + free(environment, event)
+        case .released, .unheld: free(environment, event)
+        case .passedOn: event.to.map { [words.yourTurn(event, environment, for: $0)] } ?? []
+        case .warned: event.to.map { [words.endsSoon(event, environment, for: $0)] } ?? []
+        case .asked: event.from.map { [words.askedFor(event, environment, of: $0)] } ?? []
+        case .kept: event.from.map { [words.stillNeeded(event, environment, for: $0)] } ?? []
+        case .held: involved(environment, but: event.actor).map { words.isHeld(event, environment, for: $0) }
+        case .removed, .added, .renamed, .aliased, .described, .configured, .acquired, .renewed, .claimed, .queued,
+            .left,
+            .watched, .unwatched, .bitten, .undelivered:
+            []
+        }
+    }
+
+    private func given(_ event: LockEvent, _ environment: Environment) -> [Outcome] {
+        let receiver = event.to.map { words.givenToYou(event, environment, for: $0) }
+        let loser = event.from.flatMap { $0 == event.actor ? nil : words.givenAway(event, environment, from: $0) }
+        return [receiver, loser].compactMap { $0 }
+    }
+
+    /// Those who watch it hear that it is free, unless it went to who waits.
+    private func free(_ environment: Environment, _ event: LockEvent) -> [Outcome] {
+        guard environment.holder == nil, environment.hold == nil, !environment.isRemoved else { return [] }
+        return environment.watchers.filter { $0 != event.actor }.map { words.isFree(event, environment, for: $0) }
+    }
+
+    private func involved(_ environment: Environment, but actor: Person?) -> [Person] {
+        let all = [environment.holder?.person].compactMap { $0 } + environment.queue.map(\.person)
+        return all.filter { $0 != actor }
+    }
+
+    // MARK: Rooms
+
+    private func forRooms(_ event: LockEvent, _ environment: Environment) -> [Outcome] {
+        let isPublic = [.acquired, .claimed, .released, .forced, .stolen, .given, .expired, .unclaimed, .passedOn]
+            .contains(
+                event.action)
+        var rooms = isPublic && (settings.announcesServices || !event.isOfService) ? settings.announce : []
+        // Nobody typed it there, so those in the room where it was locked would not learn of it.
+        if event.action == .expired, let room = event.room, !rooms.contains(room) { rooms.append(room) }
+        return rooms.map { words.announced(event, environment, in: $0) }
+    }
+
+    private func logged(_ event: LockEvent) -> [Outcome] {
+        let technical = Outcome(
+            "lock.\(event.action.rawValue)", event, "\(words.sentence(event))", audience: .technicalLog)
+        return isForPeople(event.action) ? [words.logged(event), technical] : [technical]
+    }
+
+    private func isForPeople(_ action: LockEvent.Action) -> Bool {
+        switch action {
+        case .queued, .left, .watched, .unwatched, .asked, .warned, .bitten, .kept: false
+        default: true
+        }
+    }
+}
