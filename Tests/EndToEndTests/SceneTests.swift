@@ -42,7 +42,8 @@ import Testing
             try await bot.shows("ann> ")
             bot.type(people.map { "/as \($0) lock staging\r" }.joined())
             let answers = try await bot.transcript.wait(for: "fifty answers") { seen in
-                let answers = seen.terminalLines.filter { $0.hasPrefix("[@p") }
+                // What a refusal offers to choose stands on a line of its own.
+                let answers = seen.terminalLines.filter { $0.hasPrefix("[@p") && !$0.contains("] Type ") }
                 return answers.count == people.count ? answers : nil
             }
             let winners = people.filter { person in

@@ -12,9 +12,9 @@ extension LockPlugin {
             example: "hold staging until 18:00 disk is full"
         ) { call in
             try call.requireAdmin(for: "hold")
-            let (call_, words, now) = (call.call, call.words, call.call.now)
-            let until = call_.time("time") ?? call_.duration("duration").map { now + $0 }
-            let hold = Hold(by: call.person, since: now, until: until, reason: Remark(call_["reason"]).reason)
+            let (words, now) = (call.words, call.call.now)
+            let until = call.call.time("time") ?? call.call.duration("duration").map { now + $0 }
+            let hold = Hold(by: call.person, since: now, until: until, reason: Remark(call.call["reason"]).reason)
             return try await call.changeEach(call.namesOrAll()) { environment, rules in
                 switch environment.hold(hold, now: now, rules) {
                 case .held(let hold, let over): .done(words.held(environment, hold, over: over))

@@ -39,24 +39,43 @@ struct Ledger: Sendable {
     func change<Result: Sendable>(
         _ change: @Sendable (inout Desk) async throws -> Result
     ) async throws -> Result {
-        let (result, happenings) = try await storage.transaction { transaction in
-            var desk = Desk(transaction, self)
-            let result = try await change(&desk)
-            return (result, try await desk.finish())
+        let (result, happenings) = try await commit(change)
+        for event in happenings.events.map(\.event) where event.action.isPublished {
+            try await host.publish(event.action.rawValue, event)
         }
-        try await tell(happenings)
         try await arm(happenings.deadlines)
         return result
     }
 
-    private func tell(_ happenings: Happenings) async throws {
+    /// Makes the change, and tells those who are to be told in the same step.
+    private func commit<Result: Sendable>(
+        _ change: @Sendable (inout Desk) async throws -> Result
+    ) async throws -> (Result, Happenings) {
+        do {
+            return try await commit(change, isTelling: true)
+        } catch let error as RPCError where error.code == .invalidParams || error.code == .busy {
+            // Somebody cannot be told. What was wanted is done all the same, and each of the others told by themselves.
+            let (result, happenings) = try await commit(change, isTelling: false)
+            for notice in notices(of: happenings) { try await send(notice) }
+            return (result, happenings)
+        }
+    }
+
+    private func commit<Result: Sendable>(
+        _ change: @Sendable (inout Desk) async throws -> Result, isTelling: Bool
+    ) async throws -> (Result, Happenings) {
+        try await storage.transaction { transaction in
+            var desk = Desk(transaction, self)
+            let result = try await change(&desk)
+            let happenings = try await desk.finish()
+            if isTelling { for notice in notices(of: happenings) { try transaction.send(notice) } }
+            return (result, happenings)
+        }
+    }
+
+    private func notices(of happenings: Happenings) -> [Outcome] {
         let notices = LockNotices(words: LockWords(host), settings: settings)
-        for notice in happenings.notices + happenings.events.flatMap(notices.notices) {
-            try await send(notice)
-        }
-        for event in happenings.events.map(\.event) where event.action.isPublished {
-            try await host.publish(event.action.rawValue, event)
-        }
+        return happenings.notices + happenings.events.flatMap(notices.notices)
     }
 
     /// Sends `notice`. What cannot reach its person is told where the environment was locked, and remembered.
@@ -66,6 +85,9 @@ struct Ledger: Sendable {
         } catch let error as RPCError where error.code == .invalidParams {
             host.log.warning("not delivered", ["code": notice.code, "reason": error.message])
             try await sayInstead(of: notice)
+        } catch let error as RPCError where error.code == .busy {
+            // What was done is done, whoever hears of it.
+            host.log.warning("not delivered", ["code": notice.code, "reason": error.message])
         }
     }
 
