@@ -129,7 +129,7 @@ import Testing
                   in chat   cerbere
                   library   \(Build.library("Lock"))
                   may use   what every plugin may
-                  commands  lock <env>
+                  commands  lock [<env>
                 """) == true)
         #expect(seen.output.contains("\n            unlock "))
         #expect(seen.output.contains("\n  may use   grants: network; memory: 1GiB\n"))

@@ -47,7 +47,7 @@ import Testing
         let folder = BotFolder(config: Self.config(Self.zoo, Self.lock))
         try await withBot("run", "--output", "json", in: folder) { bot in
             let before = try await pids(bot)
-            try await bot.answer(to: "lock demo", is: "lock.unknown_environment")
+            try await bot.answer(to: "lock demo", is: "lock.unknown_env")
             folder.write(
                 Self.config(Self.zoo, Self.lock.replacing("staging", with: "demo")), to: "bothost.json")
             bot.signal(SIGHUP)

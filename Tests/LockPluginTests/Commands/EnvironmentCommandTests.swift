@@ -102,7 +102,7 @@ import Testing
             let reply = try await bot.says("!cerbere remove demo --force", as: "bo", in: "#ops")
             #expect(reply.code == "lock.env_removed")
             #expect(reply.text == "demo is removed. It was ann's; I told ann. To have it back: cerbere add demo")
-            let told = try #require(bot.told.dropLast().last)
+            let told = await bot.hears("lock.removed_from_you")
             #expect(told.code == "lock.removed_from_you")
             #expect(told.audience == .person("ann"))
             #expect(

@@ -129,7 +129,7 @@ import Testing
                     staging is free: bo took it from ann: "prod is burning". ann had it since 09:00 (5 min ago): \
                     "testing". I told ann. To take it: lock staging
                     """)
-            let told = try #require(bot.told.dropLast().last)
+            let told = await bot.hears("lock.taken_from_you")
             #expect(told.code == "lock.taken_from_you")
             #expect(told.audience == .person("ann"))
             #expect(
@@ -147,7 +147,7 @@ import Testing
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("lock staging", as: "ann")
             try await bot.says("unlock staging --force", as: "bo")
-            let told = try #require(bot.told.dropLast().last)
+            let told = await bot.hears("lock.taken_from_you")
             #expect(told.text.hasPrefix("bo unlocked staging, which was yours, and gave no reason. You had it since"))
             let late = try await bot.says("unlock staging", as: "ann")
             #expect(late.text.contains("bo freed it at 09:00 (just now), taking it from ann."))
