@@ -55,8 +55,11 @@ final class BenchBot: ChatAdapter {
 
     func close() async {}
 
+    private static let lastID = Atomic(0)
+
     static func message(_ text: String, from person: String) -> IncomingMessage {
         IncomingMessage(
-            id: "1", person: Person(id: Person.ID(rawValue: "bench:\(person)"), name: person), room: nil, text: text)
+            id: "\(lastID.add(1, ordering: .relaxed).newValue)",
+            person: Person(id: Person.ID(rawValue: "bench:\(person)"), name: person), room: nil, text: text)
     }
 }

@@ -23,6 +23,8 @@ package final class Host: Sendable {
     private let disabled: DisabledPlugins
     private let reloads = Reloads()
     private let reload: ConfigurationReload?
+    private let journal: Journal
+    private let interruptions: Interruptions
     package let plugins: Plugins
     package let scheduler: Scheduler
     package let exchange = Exchange()
@@ -34,12 +36,13 @@ package final class Host: Sendable {
     ///   - access: Knows who may do what.
     ///   - rooms: Where the bot says what nobody asked for.
     ///   - store: Closed by `run` in the end.
+    ///   - secrets: The config's, which must not be written down; those of plugins are known when they start.
     ///   - onPublish: Called with whatever a plugin tells others.
     ///   - origin: Where the config comes from, if it can be read anew.
     package init(
         _ router: Router, access: Access = Access(), plugins settings: [PluginSupervisor.Settings],
         adapters: [any ChatAdapter], rooms: LogRooms = LogRooms(),
-        store: any Store, clock: any BotClock, zone: TimeText.Zone = .machine, log: HostLog,
+        store: any Store, clock: any BotClock, zone: TimeText.Zone = .machine, secrets: [String] = [], log: HostLog,
         onPublish: @escaping EventPost.OnPublish = { _ in }, origin: ConfigurationOrigin? = nil
     ) throws {
         self.adapters = Adapters(adapters)
@@ -51,12 +54,16 @@ package final class Host: Sendable {
         let outbox = Outbox(
             adapters: self.adapters, rooms: rooms, store: store, clock: clock, log: log,
             choices: NumberedChoices(book: choices, address: router.shortestAddress, log: log))
+        journal = Journal(store: store, clock: clock, log: log)
+        journal.hide(secrets)
+        interruptions = Interruptions(journal: journal, outbox: outbox, log: log)
         let timers = TimerBook(store: store, clock: clock, zone: zone == .utc ? .utc : .machine())
         let turns = PersonTurns(clock: clock)
         let questions = Questions(storage: ownStorage, outbox: outbox, turns: turns, clock: clock)
-        let services = { @Sendable [exchange] (instance: String) in
+        let services = { @Sendable [exchange, journal] (instance: String) in
             var services = PluginServices(
-                instance: instance, store: store, outbox: outbox, timers: timers, exchange: exchange, clock: clock,
+                instance: instance, store: store, outbox: outbox, timers: timers, journal: journal, exchange: exchange,
+                clock: clock,
                 log: log)
             services.questions = questions
             return services
@@ -117,6 +124,7 @@ package final class Host: Sendable {
         try await withThrowingTaskGroup { services in
             services.addTask { await self.outbox.run() }
             services.addTask { await self.dispatcher.run() }
+            services.addTask { await self.journal.run() }
             services.addTask { await self.plugins.run() }
             services.addTask { await self.plugins.watch() }
             services.addTask { await self.scheduler.run() }
@@ -155,6 +163,7 @@ package final class Host: Sendable {
                     await self.plugins.settle()
                     if Task.isCancelled { return }
                     if try await self.roles.load() { try await self.beginToServe() }
+                    try await self.interruptions.settle()
                     try await adapter.run(self.dispatcher)
                 }
             }
@@ -223,6 +232,7 @@ package final class Host: Sendable {
         }
         await plugins.stop()
         exchange.disconnect()
+        await journal.finish()
         await outbox.drain()
         for adapter in adapters.all { await adapter.close() }
         await outbox.close()

@@ -27,7 +27,8 @@ struct RunCommand {
             access: configuration.access,
             plugins: Installation.current.plugins(of: configuration, log: log),
             adapters: configuration.adapters.map { try makeAdapter($0, configuration) },
-            rooms: configuration.logRooms, store: store, clock: SystemClock(), log: log,
+            rooms: configuration.logRooms, store: store, clock: SystemClock(), secrets: configuration.secrets,
+            log: log,
             origin: ConfigurationOrigin(
                 configuration, data: data, installation: .current, makeAdapter: makeAdapter))
         log.info("starts", ["version": BotHostVersion.current, "pid": "\(getpid())"])
@@ -53,7 +54,7 @@ struct RunCommand {
             case .shell:
                 try ShellAdapter(
                     terminal: terminal, output: output, user: user, botName: configuration.names[0],
-                    history: "\(configuration.data)/shell_history")
+                    history: "\(configuration.data)/shell_history", start: SystemClock().now())
             case .irc(let network):
                 IRCAdapter(
                     network, botNames: configuration.names, loop: try loop.begun(), clock: SystemClock(), store: store,

@@ -9,6 +9,9 @@ package protocol ChatAdapter: Sendable {
     /// What the config calls it, and what the ids of its people and rooms begin with: `shell`.
     var id: String { get }
 
+    /// What tells the ids of its messages from those of an earlier run, where it numbers them itself; else empty.
+    var run: String { get }
+
     /// Brings in messages until the network ends for good, or the task is cancelled, which it is after `close`.
     func run(_ inbox: any Inbox) async throws
 
@@ -53,6 +56,7 @@ package protocol ChatAdapter: Sendable {
 extension ChatAdapter {
     /// Where nothing is between the bot and the people, they reach each other as long as the adapter runs.
     package var presence: AdapterPresence { AdapterPresence(.connected) }
+    package var run: String { "" }
 
     package func beginToStop() {}
     package var pace: DeliveryPace? { nil }
@@ -87,6 +91,8 @@ package enum Disposition: Equatable, Sendable {
     case continued
     /// It was said in a room, to others.
     case notAddressed
+    /// The same event was taken before, so nothing is done again.
+    case repeated
     /// It was not taken: too much is under way. It may be submitted again later.
     case busy
     /// It was not taken: the bot is stopping.

@@ -24,6 +24,8 @@ package struct Configuration: Equatable, Sendable {
     package let source: ConfigurationSource
     /// The files that values refer to, absolute.
     package var secretFiles: [String] = []
+    /// What must not be written down anywhere; those of the plugins are known when they start.
+    package var secrets: [String] = []
     /// What the bot answers to; the first is what it calls itself.
     package var names: [String] = ["bothost"]
     /// What a command in a room may begin with instead of a name; nil for nothing.

@@ -62,6 +62,7 @@ private struct ConfigurationReader {
         configuration.plugins = plugins(members["plugins"]?.object ?? JSONObject())
         configuration.rules = rules(members["rules"] ?? [], for: configuration.plugins.map(\.instance))
         configuration.secretFiles = check.files
+        configuration.secrets = check.secrets
         return configuration
     }
 

@@ -7,6 +7,8 @@ package struct SettingsCheck: Sendable {
     package private(set) var problems: [ConfigurationProblem] = []
     /// The files that were looked up, absolute, each once.
     package private(set) var files: [String] = []
+    /// What was looked up elsewhere, and what secrets stand in the file itself.
+    package private(set) var secrets: [String] = []
     private let source: ConfigurationSource
     /// Whether a text may stand for something elsewhere. The admin's may; a plugin's default could pry.
     private var takesReferences = true
@@ -104,6 +106,7 @@ package struct SettingsCheck: Sendable {
         _ found: Found, _ type: SettingType, _ example: JSON?, at path: [JSONPathStep]
     ) -> JSON? {
         do throws(SettingMistake) {
+            if case .secret = type.kind, let secret = found.value.string { secrets.append(secret) }
             return try type.checked(found.value)
         } catch {
             switch error {
@@ -151,7 +154,9 @@ package struct SettingsCheck: Sendable {
         do throws(SecretReferenceError) {
             guard let reference = try SecretReference(text) else { return Found(value: json, shown: json) }
             if case .file(let path) = reference { note(file: source.absolute(path)) }
-            return Found(value: .string(try reference.value(source)), shown: json)
+            let value = try reference.value(source)
+            secrets.append(value)
+            return Found(value: .string(value), shown: json)
         } catch {
             complain(path, error.description)
             return nil

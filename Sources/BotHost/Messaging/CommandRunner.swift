@@ -8,6 +8,7 @@ struct CommandRunner: Sendable {
         let call: CommandCall
         let cause: IncomingMessage
         let declaration: CommandDeclaration
+        let invocation: Invocation
     }
 
     private let plugins: Plugins
@@ -24,12 +25,12 @@ struct CommandRunner: Sendable {
 
     func prepare(
         _ entry: CommandCatalog.Entry, _ arguments: [String: ArgumentValue], _ text: String, for cause: IncomingMessage,
-        roles: [Role]
+        roles: [Role], _ invocation: Invocation
     ) -> Run {
         let call = CommandCall(
             usage: entry.declaration.usage, arguments: arguments, text: text, person: cause.person, room: cause.room,
             now: clock.now(), roles: roles)
-        return Run(call: call, cause: cause, declaration: entry.declaration)
+        return Run(call: call, cause: cause, declaration: entry.declaration, invocation: invocation)
     }
 
     func run(_ run: Run, of instance: String) async -> OutcomeMessage {
@@ -60,7 +61,9 @@ struct CommandRunner: Sendable {
         while true {
             let connection = try await plugin.connection()
             do {
-                let answer = try await connection.run(PluginWork(run.call, run.declaration, for: run.cause)) {
+                let answer = try await connection.run(
+                    PluginWork(run.call, run.declaration, for: run.cause).accounted(by: run.invocation)
+                ) {
                     quarantine.noteCrash(of: request, wasAlone: true)
                 }
                 return try OutcomeMessage(answer)

@@ -20,6 +20,7 @@ final class Dispatcher: Inbox {
     private let questions: Questions?
     private let names: NameResolver
     private let turns: PersonTurns
+    private let journal: Journal
     private let clock: any BotClock
     private let zone: TimeText.Zone
     private let workload: Workload
@@ -33,6 +34,7 @@ final class Dispatcher: Inbox {
     ) {
         self.workload = workload
         self.gate = gate
+        journal = services.journal
         clock = services.clock
         self.zone = zone
         self.router = Mutex(router)
@@ -51,11 +53,19 @@ final class Dispatcher: Inbox {
     /// What the bot is called from now on.
     func change(to router: Router) { self.router.withLock { $0 = router } }
 
+    /// What must not be written down from now on.
+    func hide(_ secrets: [String]) { journal.hide(secrets) }
+
     // MARK: Taking
 
     func submit(_ message: IncomingMessage, onDone: @escaping @Sendable (Disposition) -> Void) {
         outbox.note(message)
         if let refusal = workload.take() { return onDone(refusal) }
+        // Only now: what is not taken may be delivered again.
+        guard journal.take(outbox.event(of: message)) else {
+            workload.finishOne()
+            return onDone(.repeated)
+        }
         // Has room: the stream holds as many as may be under way.
         queue.continuation.yield(Delivery(message: message, onDone: onDone))
     }
@@ -158,16 +168,29 @@ extension Dispatcher {
     private func run(
         _ entry: CommandCatalog.Entry, _ arguments: [String: ArgumentValue], _ text: String, _ message: IncomingMessage
     ) async -> OutcomeMessage {
-        let named: [String: ArgumentValue]
-        do {
-            named = try await names.resolve(arguments, for: message)
-        } catch {
-            return OutcomeMessage(words: error.outcome)
-        }
+        var named = arguments
+        var refusal: Refusal?
+        do { named = try await names.resolve(arguments, for: message) } catch { refusal = error }
+        let invocation = journal.open(InvocationFacts(entry, named, message, outbox.event(of: message)))
         let request = AccessRequest(entry, named, person: message.person, room: message.room)
-        if let refusal = refusal(of: request, entry) { return OutcomeMessage(words: refusal.outcome) }
         let roles = gate.access.roles(of: message.person.id)
-        let run = runner.prepare(entry, named, text, for: message, roles: roles)
+        let outcome =
+            if let refusal = refusal ?? self.refusal(of: request, entry) { OutcomeMessage(words: refusal.outcome) } else
+            {
+                await perform(entry, runner.prepare(entry, named, text, for: message, roles: roles, invocation))
+            }
+        invocation.end(InvocationEnding(outcome))
+        return outcome
+    }
+
+    /// Has a command done that is understood and allowed. What acts stands in the journal before.
+    private func perform(_ entry: CommandCatalog.Entry, _ run: CommandRunner.Run) async -> OutcomeMessage {
+        do {
+            try await journal.prepare(
+                run.invocation, beginsOnDisk: entry.owner == .host && run.invocation.effect == .changes)
+        } catch {
+            return OutcomeMessage(words: HostWords.notJournalled(incident: error.incident).outcome)
+        }
         return switch entry.owner {
         case .host: await hostCommands.run(run)
         case .plugin(let instance): await runner.run(run, of: instance)

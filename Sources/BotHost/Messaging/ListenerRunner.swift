@@ -10,8 +10,10 @@ struct ListenerRunner: Sendable {
     private let incidents: Incidents
     private let quarantine: Quarantine
     private let gate: Gate
+    private let journal: Journal
 
     init(plugins: Plugins, gate: Gate, services: PluginServices, incidents: Incidents, quarantine: Quarantine) {
+        journal = services.journal
         self.plugins = plugins
         self.gate = gate
         outbox = services.outbox
@@ -59,34 +61,64 @@ struct ListenerRunner: Sendable {
         message.kind == .connected || gate.refusal(of: AccessRequest(hearing: entry.instance, message)) == nil
     }
 
+    /// Only what leaves a trace is accounted for: most of what is said interests no listener that hears it.
     private func outcome(of entry: ListenerIndex.Entry, _ message: IncomingMessage) async -> OutcomeMessage? {
-        let request = Quarantine.Request(plugin: entry.instance, listener: entry.declaration.name, message.heard)
+        let invocation = journal.open(
+            InvocationFacts(
+                entry.declaration, of: entry.instance, message,
+                message.kind == .published ? nil : outbox.event(of: message)))
         do {
-            if try await quarantine.entry(for: request) != nil { return nil }
-            let outcome = try await ask(entry, message, request)
-            quarantine.noteSuccess(of: request)
+            try await journal.prepare(invocation)
+        } catch {
+            return nil
+        }
+        switch await hear(entry, message, invocation) {
+        case .said(let outcome):
+            if outcome != nil || invocation.hasDoneSomething { invocation.end(InvocationEnding(outcome)) }
             return outcome
-        } catch is PluginCrashed where plugins[entry.instance]?.isStopping ?? true {
+        case .failed(let ending):
+            invocation.end(ending)
             return nil
+        case .notAsked: return nil
+        }
+    }
+
+    private enum Hearing {
+        case said(OutcomeMessage?)
+        case failed(InvocationEnding)
+        case notAsked
+    }
+
+    private func hear(
+        _ entry: ListenerIndex.Entry, _ message: IncomingMessage, _ invocation: Invocation
+    ) async -> Hearing {
+        let request = Quarantine.Request(plugin: entry.instance, listener: entry.declaration.name, message.heard)
+        func failed(_ code: String, _ what: String) -> Hearing {
+            .failed(InvocationEnding(code, isSuccess: false, incident: report(what, entry, message)))
+        }
+        do {
+            if try await quarantine.entry(for: request) != nil { return .notAsked }
+            let outcome = try await ask(entry, message, request, invocation)
+            quarantine.noteSuccess(of: request)
+            return .said(outcome)
         } catch let end as PluginCrashed where end.wasWanted {
-            return nil
+            return .failed(InvocationEnding("host.cut_off", isSuccess: false))
         } catch let crash as PluginCrashed {
             quarantine.noteCrash(of: request, wasAlone: crash.wasAlone)
             let incident = report("ended while it listened", entry, message)
             if quarantine.isTooMuch(request) { await setAside(request, message, incident) }
-            return nil
+            return .failed(InvocationEnding("host.plugin_crashed", isSuccess: false, incident: incident))
         } catch is DeadlinePassed {
-            _ = report("did not finish listening in time", entry, message)
-            return nil
+            return failed("host.deadline", "did not finish listening in time")
         } catch {
-            _ = report("a listener failed: \(error)", entry, message)
-            return nil
+            return failed("host.fault", "a listener failed: \(error)")
         }
     }
 
     /// A plugin that does not run now hears nothing: what was said is not news any more when it is back.
     private func ask(
-        _ entry: ListenerIndex.Entry, _ message: IncomingMessage, _ request: Quarantine.Request
+        _ entry: ListenerIndex.Entry, _ message: IncomingMessage, _ request: Quarantine.Request,
+        _ invocation: Invocation
     ) async throws -> OutcomeMessage? {
         let subject = message.kind == .said ? message.id : message.subject
         let event = EventMessage(
@@ -96,6 +128,7 @@ struct ListenerRunner: Sendable {
         while case .running(let connection)? = plugins[entry.instance]?.status, connection.isOpen {
             do {
                 let work = PluginWork(event, entry.declaration, of: entry.instance, for: message)
+                    .accounted(by: invocation)
                 let answer = try await connection.run(work) {
                     quarantine.noteCrash(of: request, wasAlone: true)
                 }

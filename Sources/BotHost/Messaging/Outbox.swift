@@ -147,6 +147,13 @@ package final class Outbox: Sendable {
         }
     }
 
+    /// Which event brought `message`.
+    func event(of message: IncomingMessage) -> EventID {
+        let adapter = adapter(of: message)
+        guard let run = adapter?.run, !run.isEmpty else { return EventID(adapter: adapter?.id ?? "", id: message.id) }
+        return EventID(adapter: adapter?.id ?? "", id: "\(run)-\(message.id)")
+    }
+
     /// The adapter over which `message` came.
     func adapter(of message: IncomingMessage) -> (any ChatAdapter)? { adapter(of: message.person.id.rawValue) }
 

@@ -98,7 +98,7 @@ package final class PluginConnection: Sendable {
             if state.isRetiring { throw Retired() }
             state.calls.add(
                 id, for: work.cause, work.behalf, work.effect, text: work.text, deadline: end, mayReply: work.mayReply,
-                onHang: onHang)
+                work.invocation, onHang: onHang)
         }
         do {
             let answer = try await peer.request(id, work.method, work.params)
@@ -270,6 +270,11 @@ package final class PluginConnection: Sendable {
         guard let id = call.integer, state.withLock({ $0.calls.mayWrite(id) }) else {
             throw RPCError(.readOnly, "command \(call) may not write: it declared that it reads, or is not under way")
         }
+        do {
+            try state.withLock { $0.calls.invocation(of: id) }?.willWrite()
+        } catch {
+            throw RPCError(.fault, "nothing may be written now: the journal cannot be written")
+        }
     }
 
     /// A timer that is set needs a declared one to run for it.
@@ -295,7 +300,10 @@ package final class PluginConnection: Sendable {
         guard fields.present("edits") == nil else {
             return try await edit(fields.integer("edits"), of: id, to: outcome)
         }
-        let (cause, number) = try state.withLock { state throws(RPCError) in try state.calls.reply(to: id) }
+        let (cause, number) = try state.withLock { state throws(RPCError) in
+            state.calls.invocation(of: id)?.noteSpoken()
+            return try state.calls.reply(to: id)
+        }
         if let sent = try await services.tell(outcome, to: cause) {
             state.withLock { $0.calls.note(sent, as: number, of: id) }
         }

@@ -9,6 +9,7 @@ package struct PluginServices: Sendable {
     let store: any Store
     let outbox: Outbox
     let timers: TimerBook
+    let journal: Journal
     let exchange: Exchange
     let clock: any BotClock
     let log: HostLog
@@ -18,13 +19,15 @@ package struct PluginServices: Sendable {
     var questions: Questions?
 
     package init(
-        instance: String, store: any Store, outbox: Outbox, timers: TimerBook, exchange: Exchange = Exchange(),
+        instance: String, store: any Store, outbox: Outbox, timers: TimerBook, journal: Journal? = nil,
+        exchange: Exchange = Exchange(),
         clock: any BotClock, log: HostLog
     ) {
         self.instance = instance
         self.store = store
         self.outbox = outbox
         self.timers = timers
+        self.journal = journal ?? Journal(store: store, clock: clock, log: log)
         self.exchange = exchange
         self.clock = clock
         self.log = log

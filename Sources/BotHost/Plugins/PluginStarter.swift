@@ -74,6 +74,7 @@ struct PluginStarter: Sendable {
         let checked = check.object(
             settings.settings, declared, at: ["plugins", .name(settings.instance), "settings"])
         guard check.problems.isEmpty else { throw failure(.wrongSettings(check.problems.inOrder)) }
+        services.journal.hide(check.secrets)
         return .object(checked)
     }
 

@@ -12,6 +12,8 @@ package struct PluginWork: Sendable {
     package let deadline: Duration
     /// What was typed, if that is what it is about.
     package var text = ""
+    /// Accounts for it.
+    var invocation: Invocation?
 
     /// Whether it may tell people something before it ends.
     var mayReply: Bool { method != "service" }
@@ -47,5 +49,12 @@ extension PluginWork {
         self.init(
             method: "service", params: message.json, cause: cause, behalf: behalf, effect: declaration.effect,
             deadline: deadline)
+    }
+
+    /// The same, of which the journal knows as `invocation`.
+    package func accounted(by invocation: Invocation) -> PluginWork {
+        var copy = self
+        copy.invocation = invocation
+        return copy
     }
 }

@@ -10,6 +10,7 @@ package struct RunningCalls {
         var deadline: Duration
         let mayReply: Bool
         let onHang: @Sendable () -> Void
+        let invocation: Invocation?
         var replies = 0
         var edits = 0
         /// What was said so far, by the number of the reply.
@@ -37,12 +38,16 @@ package struct RunningCalls {
     /// - Parameter onHang: Whom to tell when it goes on although it was told to stop.
     package mutating func add(
         _ id: Int, for cause: IncomingMessage, _ behalf: Behalf, _ effect: Command.Effect, text: String = "",
-        deadline: Duration, mayReply: Bool = true, onHang: @escaping @Sendable () -> Void = {}
+        deadline: Duration, mayReply: Bool = true, _ invocation: Invocation? = nil,
+        onHang: @escaping @Sendable () -> Void = {}
     ) {
         running[id] = Running(
             cause: cause, behalf: behalf, effect: effect, deadline: deadline, mayReply: mayReply, onHang: onHang,
-            text: text)
+            invocation: invocation, text: text)
     }
+
+    /// What accounts for the command `id`.
+    package func invocation(of id: Int) -> Invocation? { running[id]?.invocation }
 
     /// Whether the command `id` may write: it is under way, and did not declare that it only reads.
     package func mayWrite(_ id: Int) -> Bool {

@@ -93,6 +93,7 @@ final class ConfigurationReload: Sendable {
         gate.change(to: newer.access)
         let router = Router(names: newer.names, prefix: newer.prefix)
         dispatcher.change(to: router)
+        dispatcher.hide(newer.secrets)
         outbox.change(to: newer.logRooms, address: router.shortestAddress)
         for adapter in adapters.all { adapter.answers(to: newer.names) }
         let plugins = await changePlugins(plan)

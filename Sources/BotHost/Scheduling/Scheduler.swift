@@ -37,10 +37,12 @@ package final class Scheduler: Sendable {
     private let clock: any BotClock
     private let log: HostLog
     private let incidents: Incidents
+    private let journal: Journal
     private let state = Mutex(State())
     private let idle = Latch()
 
     init(book: TimerBook, plugins: Plugins, services: PluginServices, incidents: Incidents) {
+        journal = services.journal
         self.book = book
         self.plugins = plugins
         outbox = services.outbox
@@ -215,19 +217,30 @@ package final class Scheduler: Sendable {
     // MARK: One run
 
     private func perform(_ run: TimerBook.Run) async -> Ending {
+        let invocation = journal.open(InvocationFacts(run.declaration, run.id))
+        func failed(_ code: String, _ what: String) -> Ending {
+            let incident = report(what, run)
+            invocation.end(InvocationEnding(code, isSuccess: false, incident: incident))
+            return .failed(incident: incident)
+        }
         var ending = Ending.done
         do {
-            guard let outcome = try await ask(run) else { return await finish(run, .done) }
-            await tell(outcome, of: run)
+            try await journal.prepare(invocation)
+            let outcome = try await ask(run, invocation)
+            invocation.end(InvocationEnding(outcome))
+            if let outcome { await tell(outcome, of: run) }
         } catch is PluginCrashed where plugins[run.id.plugin]?.isStopping ?? true {
+            invocation.end(InvocationEnding("host.cut_off", isSuccess: false))
             // Stays noted as begun, for the next start to judge.
             return .notRunning
         } catch is PluginCrashed {
-            ending = .failed(incident: report("ended during a timer's run", run))
+            ending = failed("host.plugin_crashed", "ended during a timer's run")
         } catch is DeadlinePassed {
-            ending = .failed(incident: report("did not finish a timer's run in time", run))
+            ending = failed("host.deadline", "did not finish a timer's run in time")
+        } catch let unwritable as Journal.Unwritable {
+            ending = .failed(incident: unwritable.incident)
         } catch {
-            ending = .failed(incident: report("a timer failed: \(error)", run))
+            ending = failed("host.fault", "a timer failed: \(error)")
         }
         return await finish(run, ending)
     }
@@ -241,12 +254,12 @@ package final class Scheduler: Sendable {
         return ending
     }
 
-    private func ask(_ run: TimerBook.Run) async throws -> OutcomeMessage? {
+    private func ask(_ run: TimerBook.Run, _ invocation: Invocation) async throws -> OutcomeMessage? {
         guard let plugin = plugins[run.id.plugin] else { return nil }
         while true {
             do {
                 let answer = try await plugin.connection().run(
-                    PluginWork(run.message, run.declaration, of: run.id.plugin)
+                    PluginWork(run.message, run.declaration, of: run.id.plugin).accounted(by: invocation)
                 ) {}
                 return try EventResult(answer, path: "timer").outcome
             } catch is Retired {
@@ -284,5 +297,12 @@ extension PluginWork {
         self.init(
             method: "timer", params: message.json, cause: .tick(of: TimerID(plugin: plugin, name: message.timer)),
             behalf: .itself(plugin), effect: declaration.effect, deadline: declaration.deadline)
+    }
+}
+
+extension InvocationFacts {
+    /// The time for a timer has come.
+    fileprivate init(_ timer: TimerDeclaration, _ id: TimerID) {
+        self.init(.timer, plugin: id.plugin, name: id.name, effect: timer.effect)
     }
 }

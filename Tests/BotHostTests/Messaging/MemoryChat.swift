@@ -66,12 +66,16 @@ final class MemoryChat: ChatAdapter {
     static func room(_ name: String, adapter: String = "test") -> Room { Room(id: "\(adapter):\(name)", name: name) }
 }
 
+/// Of what is said in all tests: no two things have the same id unless a test gives it.
+private let lastID = Atomic(0)
+
 extension IncomingMessage {
     static func said(
-        _ text: String, as person: String = "ann", in room: String? = nil, id: String = "1", isSlash: Bool = false
+        _ text: String, as person: String = "ann", in room: String? = nil, id: String? = nil, isSlash: Bool = false
     ) -> IncomingMessage {
         IncomingMessage(
-            id: id, person: MemoryChat.person(person), room: room.map { MemoryChat.room($0) }, text: text,
+            id: id ?? "said-\(lastID.add(1, ordering: .relaxed).newValue)", person: MemoryChat.person(person),
+            room: room.map { MemoryChat.room($0) }, text: text,
             isSlashCommand: isSlash)
     }
 }

@@ -24,7 +24,7 @@ final class LiveHost: Sendable {
     private let stop = Flag()
     private let lastID = Mutex(0)
 
-    private init(_ plugins: [Plugin], folder: TestFolder) throws {
+    private init(_ plugins: [Plugin], store: any Store, folder: TestFolder) throws {
         self.folder = folder
         let log = log.log(clock: clock)
         let data = try DataFolder(path: "\(folder.path)/data")
@@ -38,16 +38,17 @@ final class LiveHost: Sendable {
                     launcher: ProcessLauncher(
                         instance: plugin.instance, library: plugin.library, confinement: confinement,
                         program: plugin.program, folder: "\(data.path)/libraries", log: log))
-            }, adapters: [chat], store: MemoryStore(), clock: clock, log: log)
+            }, adapters: [chat], store: store, clock: clock, log: log)
     }
 
     /// Calls `body` with a running bot, and ends the bot in good order.
     @discardableResult
     static func with<Result: Sendable>(
-        _ plugins: [Plugin] = [Plugin()], _ body: @Sendable (LiveHost) async throws -> Result
+        _ plugins: [Plugin] = [Plugin()], store: any Store = MemoryStore(),
+        _ body: @Sendable (LiveHost) async throws -> Result
     ) async throws -> Result {
         try await TestFolder.with { folder async throws in
-            let bot = try LiveHost(plugins, folder: folder)
+            let bot = try LiveHost(plugins, store: store, folder: folder)
             return try await withThrowingTaskGroup(of: Void.self) { running in
                 running.addTask { try await bot.host.run(until: bot.stop.wait) }
                 await bot.chat.isListening.wait()

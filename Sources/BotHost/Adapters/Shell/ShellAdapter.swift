@@ -1,3 +1,4 @@
+package import FoundationEssentials
 import Glibc
 package import PluginAPI
 import Synchronization
@@ -15,6 +16,7 @@ package final class ShellAdapter: ChatAdapter {
     }
 
     package let id = "shell"
+    package let run: String
 
     private enum Phase {
         case listening
@@ -47,13 +49,15 @@ package final class ShellAdapter: ChatAdapter {
     /// - Parameters:
     ///   - user: Who speaks until `/as` says otherwise.
     ///   - history: The file for the lines that were typed.
+    ///   - start: When the bot was started.
     package init(
         terminal: Terminal, output: Output, user: String, botName: String, history: String,
-        zone: PlainText.Zone = .machine
+        start: Date = Date(timeIntervalSince1970: 0), zone: PlainText.Zone = .machine
     ) throws(TerminalError) {
         self.terminal = terminal
         self.output = output
         self.botName = Mutex(botName)
+        run = String(start.milliseconds, radix: 36)
         rendering = ShellRendering(plain: PlainText(zone: zone))
         let speaker = ShellSpeaker(name: user)
         self.speaker = Mutex(speaker)
@@ -184,7 +188,7 @@ package final class ShellAdapter: ChatAdapter {
 
     private func explain(_ disposition: Disposition, _ message: IncomingMessage, _ speaker: ShellSpeaker) {
         switch disposition {
-        case .answered, .continued: break
+        case .answered, .continued, .repeated: break
         case .notAddressed:
             guard terminal.isInteractive, message.kind == .said else { return }
             let name = botName.withLock { $0 }

@@ -90,7 +90,7 @@ extension ArgumentValue {
         return nil
     }
 
-    fileprivate var json: JSON {
+    package var json: JSON {
         switch self {
         case .text(let text): .string(text)
         case .integer(let number): .integer(number)
