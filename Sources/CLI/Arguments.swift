@@ -6,6 +6,8 @@ enum Arguments: Equatable {
     case run(RunOptions)
     case check(ConfigOptions)
     case plugins(ConfigOptions)
+    case lock(LockOptions)
+    case unlock(LockOptions)
     case version
     case help(String)
 
@@ -24,7 +26,7 @@ enum Arguments: Equatable {
     /// Each command, and what its `--help` says.
     private static let commands: [(name: String, help: String)] = [
         ("run", HelpText.run), ("check", HelpText.check), ("plugins", HelpText.plugins),
-        ("version", HelpText.version), ("help", HelpText.all),
+        ("lock", HelpText.lock), ("unlock", HelpText.unlock), ("version", HelpText.version), ("help", HelpText.all),
     ]
 
     static func parse(_ words: [String]) throws(UsageMistake) -> Arguments {
@@ -33,11 +35,14 @@ enum Arguments: Equatable {
         let name = Self.name(first)
         if name == "help" { return .help(try help(rest)) }
         let help = try help([name])
-        if rest.contains("--help") || rest.contains("-h") { return .help(help) }
+        // What stands behind "--" is another program's.
+        if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) { return .help(help) }
         switch name {
         case "run": return .run(try runOptions(rest))
         case "check": return .check(try configOptions(of: name, rest))
         case "plugins": return .plugins(try configOptions(of: name, rest))
+        case "lock": return .lock(try LockOptions(name, rest))
+        case "unlock": return .unlock(try LockOptions(name, rest))
         default:
             if let word = rest.first {
                 throw UsageMistake("\(first) takes nothing more, but there is \"\(word)\"")
@@ -88,19 +93,24 @@ enum Arguments: Equatable {
     ) throws(UsageMistake) -> [(name: String, value: String)] {
         var options: [(name: String, value: String)] = []
         var words = words
-        while let word = words.popFirst() {
-            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-            let name = parts.first ?? word
-            guard known.contains(name) else {
-                let advice = advice(name, known + ["--help"])
-                throw UsageMistake("\(command) has no option \"\(word)\"\(advice) See: bothost \(command) --help")
-            }
-            guard let value = parts.count == 2 ? parts[1] : words.popFirst(), !value.isEmpty else {
-                throw UsageMistake("\(name) needs a value. See: bothost \(command) --help")
-            }
-            options.append((name, value))
-        }
+        while let word = words.popFirst() { options.append(try option(word, of: command, &words, known: known)) }
         return options
+    }
+
+    /// One option: `word`, with its value in it or in what follows.
+    static func option(
+        _ word: String, of command: String, _ words: inout ArraySlice<String>, known: [String]
+    ) throws(UsageMistake) -> (name: String, value: String) {
+        let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+        let name = parts.first ?? word
+        guard known.contains(name) else {
+            let advice = advice(name, known + ["--help"])
+            throw UsageMistake("\(command) has no option \"\(word)\"\(advice) See: bothost \(command) --help")
+        }
+        guard let value = parts.count == 2 ? parts[1] : words.popFirst(), !value.isEmpty else {
+            throw UsageMistake("\(name) needs a value. See: bothost \(command) --help")
+        }
+        return (name, value)
     }
 
     private static func output(_ word: String) throws(UsageMistake) -> ShellAdapter.Output {

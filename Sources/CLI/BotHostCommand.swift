@@ -11,6 +11,8 @@ enum BotHostCommand {
             case .run(let options): try await RunCommand(options).run()
             case .check(let options): try await CheckCommand(options).run()
             case .plugins(let options): try await PluginsCommand(options).run()
+            case .lock(let options): exit(try await LockCommand(options).lock())
+            case .unlock(let options): exit(try await LockCommand(options).unlock())
             case .version: print("bothost \(BotHostVersion.current)")
             case .help(let text): print(text)
             }
@@ -32,7 +34,7 @@ enum BotHostCommand {
         }
     }
 
-    private static func complain(_ words: String) {
+    static func complain(_ words: String) {
         _ = DescriptorWriter(STDERR_FILENO).write("bothost: \(words)\n")
     }
 }

@@ -5,6 +5,8 @@ import PluginAPI
 enum ExitCode: Int32 {
     /// EX_USAGE: the command line makes no sense.
     case usage = 64
+    /// EX_UNAVAILABLE: no bot can be reached.
+    case unavailable = 69
     /// EX_SOFTWARE: a fault of ours.
     case software = 70
     /// EX_OSERR: the system refused what every program needs.
@@ -15,7 +17,7 @@ enum ExitCode: Int32 {
     case cannotCreate = 73
     /// EX_IOERR: what the bot had to say could not be written.
     case io = 74
-    /// EX_TEMPFAIL: try again later; another bot uses the same folder.
+    /// EX_TEMPFAIL: try again later; another bot uses the same folder, or the bot said no.
     case temporary = 75
     /// EX_CONFIG: the config is wrong.
     case config = 78
@@ -29,6 +31,8 @@ enum ExitCode: Int32 {
         case is Installation.MissingLauncher: self = .missingFile
         case is ShellOutputError: self = .io
         case is StoreError: self = .cannotCreate
+        case is ControlClient.NoBot, is PeerGone: self = .unavailable
+        case is Refused: self = .temporary
         case is SystemError: self = .system
         default: self = .software
         }

@@ -10,6 +10,9 @@ enum HelpText {
                               tell what would keep the bot or a plugin from starting
           bothost plugins [--config FILE]
                               list the config's plugins and their commands
+          bothost lock ENV [-- COMMAND…]
+                              lock an environment, run a command, and free it again
+          bothost unlock ENV  free an environment
           bothost version     print the version
           bothost help [COMMAND]
                               print this, or more about one command
@@ -49,6 +52,37 @@ enum HelpText {
         and commands. Ends with 78 when one of them cannot be asked, or the config is wrong.
 
           --config FILE       the config; ./bothost.json unless given
+        """
+
+    static let lock = """
+        Usage: bothost lock ENV [--for TIME] [--wait TIME] [--reason TEXT] [--if-unreachable refuse|run]
+                            [--plugin NAME] [--config FILE] [--data DIR] [-- COMMAND [ARGUMENT…]]
+
+        For scripts: asks the bot that runs on this machine, as this user, for the environment, runs
+        COMMAND, frees the environment however that ends, and ends with COMMAND's exit code. COMMAND
+        finds the environment's name in BOTHOST_LOCK_ENV and the lock's number in BOTHOST_LOCK_TOKEN.
+        Without COMMAND the environment stays locked.
+
+          --for TIME          how long the lock lasts when it is not renewed, such as after a crash;
+                              1h unless given. It is renewed as long as COMMAND runs.
+          --wait TIME         how long to wait while somebody else has it; not at all unless given
+          --reason TEXT       what people see; COMMAND unless given
+          --if-unreachable    run COMMAND without a lock when no bot answers, or refuse (unless given)
+          --plugin NAME       what the config calls the plugin; lock unless given
+          --config FILE       the config of the bot; ./bothost.json unless given
+          --data DIR          its data folder, instead of the config's
+
+        Ends with 75 when the bot says no, with 69 when it cannot be reached.
+        """
+
+    static let unlock = """
+        Usage: bothost unlock ENV [--token NUMBER] [--reason TEXT] [--plugin NAME] [--config FILE]
+                              [--data DIR]
+
+        Frees an environment that `bothost lock` has locked. With --token only if it is still the lock
+        of that number.
+
+        Ends with 75 when the bot says no, with 69 when it cannot be reached.
         """
 
     static let version = """

@@ -31,9 +31,17 @@ struct RunCommand {
             log: log,
             origin: ConfigurationOrigin(
                 configuration, data: data, installation: .current, makeAdapter: makeAdapter))
+        let control = try ControlSocket(
+            at: ControlAddress(folder: folder.path), exchange: host.exchange, log: log)
         log.info("starts", ["version": BotHostVersion.current, "pid": "\(getpid())"])
         if let concern { log.warning(concern) }
-        try await host.run(until: signals.wait, reloadingAt: signals.reloads)
+        do {
+            try await host.run(until: signals.wait, reloadingAt: signals.reloads)
+        } catch {
+            await control.close()
+            throw error
+        }
+        await control.close()
     }
 
     private func configuration() throws -> Configuration {

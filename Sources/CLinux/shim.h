@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 
 // GNU extensions, which the headers hide unless _GNU_SOURCE was defined when Swift built its Glibc module.
 extern int pipe2(int ends[2], int flags);
@@ -40,6 +41,27 @@ static inline const char *bothost_library_of(const char *symbol) {
     struct bothost_library library;
     const void *address = dlsym((void *)0, symbol);
     return address && bothost_dladdr(address, &library) ? library.path : (const char *)0;
+}
+
+/// `struct ucred` of unix(7), which the headers hide as well.
+struct bothost_peer {
+    int process;
+    unsigned int user;
+    unsigned int group;
+};
+
+/// The user who runs the program at the other end of a unix socket (SO_PEERCRED), or -1.
+static inline long long bothost_peer_user(int socket) {
+    struct bothost_peer peer;
+    socklen_t length = sizeof peer;
+    return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 ? (long long)peer.user : -1;
+}
+
+extern int accept4(int listener, struct sockaddr *address, socklen_t *length, int flags);
+
+/// Takes a connection that no program started meanwhile inherits.
+static inline int bothost_accept(int listener) {
+    return accept4(listener, (struct sockaddr *)0, (socklen_t *)0, SOCK_CLOEXEC);
 }
 
 #endif

@@ -9,7 +9,7 @@ import Testing
         let seen = try await outcome(of: words)
         #expect(seen.exit == .exited(0))
         #expect(seen.output.hasPrefix("bothost: "))
-        for command in ["run", "check", "plugins", "version", "help"] {
+        for command in ["run", "check", "plugins", "lock", "unlock", "version", "help"] {
             #expect(seen.output.contains("  bothost \(command)"))
         }
         #expect(seen.errors == "")
@@ -21,6 +21,7 @@ import Testing
         (["check", "--help"], "Usage: bothost check "), (["help", "check"], "Usage: bothost check "),
         (["plugins", "--help"], "Usage: bothost plugins "), (["help", "plugins"], "Usage: bothost plugins "),
         (["plugins", "--config", "x", "-h"], "Usage: bothost plugins "),
+        (["lock", "--help"], "Usage: bothost lock "), (["help", "unlock"], "Usage: bothost unlock "),
         (["version", "--help"], "Usage: bothost version\n"), (["help", "version"], "Usage: bothost version\n"),
     ])
     func `each command explains itself`(words: [String], beginning: String) async throws {

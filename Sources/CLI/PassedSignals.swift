@@ -1,0 +1,55 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// SIGTERM and SIGHUP, which are meant for the program that this one runs. Ctrl-C reaches that one by itself, as both belong
+/// to the terminal's foreground.
+final class PassedSignals: Sendable {
+    private struct State {
+        var received: Int32?
+        var child: ChildProcess?
+    }
+
+    /// DispatchSourceSignal is not marked Sendable, but may be used from any thread; it is only kept here.
+    private struct Sources: @unchecked Sendable {
+        var all: [any DispatchSourceSignal] = []
+    }
+
+    private let state = Mutex(State())
+    private let sources = Mutex(Sources())
+
+    /// From now on they do not end this program.
+    init() {
+        signal(SIGINT, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
+        let queue = DispatchQueue(label: "bothost.signals")
+        let all = [SIGTERM, SIGHUP].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler { [weak self] in self?.receive(number) }
+            source.resume()
+            return source
+        }
+        sources.withLock { $0.all = all }
+    }
+
+    /// The signal that came before there was somebody to pass it to.
+    var received: Int32? { state.withLock { $0.received } }
+
+    /// Passes them to `child` from now on, and the one that came before.
+    func pass(to child: ChildProcess) {
+        let received = state.withLock { state in
+            state.child = child
+            return state.received
+        }
+        if let received { child.signal(received) }
+    }
+
+    private func receive(_ number: Int32) {
+        let child = state.withLock { state in
+            state.received = number
+            return state.child
+        }
+        child?.signal(number)
+    }
+}

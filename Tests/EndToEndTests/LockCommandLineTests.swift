@@ -1,0 +1,138 @@
+import BotHost
+import Glibc
+import Testing
+
+/// `bothost lock` and `bothost unlock`, beside a bot that runs.
+@Suite(.timeLimit(.minutes(2))) struct LockCommandLineTests {
+    @Test func `a script has the environment while it runs, and its exit code is kept`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "cerbere status", is: "lock.status")
+            let script = #"echo "$BOTHOST_LOCK_ENV is lock $BOTHOST_LOCK_TOKEN"; exit 7"#
+            let seen = try await outcome(of: ["lock", "staging", "--", "sh", "-c", script], in: folder)
+            #expect(seen.exit == .exited(7))
+            #expect(seen.output == "staging is lock 1\n")
+            #expect(seen.errors == "")
+            try await bot.answer(to: "lock staging", is: "lock.acquired")
+        }
+    }
+
+    @Test func `meanwhile nobody else has it, and it is free as soon as the script ends`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "cerbere status", is: "lock.status")
+            let wait = "echo ready; read line"
+            try await withBot(
+                "lock", "staging", "--reason", "release 7", "--", "sh", "-c", wait, in: folder
+            ) { script in
+                try await script.line(with: "ready")
+                let held = try await bot.answer(to: "lock staging", is: "lock.held_by_other")
+                #expect(held.text.contains(#""release 7""#))
+                let second = try await outcome(of: ["lock", "staging", "--", "true"], in: folder)
+                #expect(second.exit == .exited(75))
+                #expect(second.errors.contains("staging is locked by this user already"))
+                script.type("go on\n")
+                try await script.ends(.exited(0))
+            }
+            try await bot.answer(to: "lock staging", is: "lock.acquired")
+        }
+    }
+
+    @Test func `what somebody else has is refused, with who and since when`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "lock staging testing payments", is: "lock.acquired")
+            let seen = try await outcome(of: ["lock", "staging", "--", "echo", "never"], in: folder)
+            #expect(seen.exit == .exited(75))
+            #expect(seen.output == "")
+            #expect(seen.errors.hasPrefix("bothost: staging is ann's since "))
+        }
+    }
+
+    @Test func `it is waited for, as long as was said`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "lock staging", is: "lock.acquired")
+            try await withBot("lock", "staging", "--wait", "1m", "--", "echo", "done", in: folder) { script in
+                try await script.logged("bothost: waits: staging is ann's")
+                try await bot.answer(to: "unlock staging", is: "lock.released")
+                try await script.line(with: "done")
+                try await script.ends(.exited(0))
+            }
+        }
+    }
+
+    @Test func `a signal is passed on to the script, and the environment is freed`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "cerbere status", is: "lock.status")
+            try await withBot("lock", "staging", "--", "sh", "-c", "echo ready; read line", in: folder) { script in
+                try await script.line(with: "ready")
+                script.signal(SIGTERM)
+                try await script.ends(.exited(143))
+            }
+            try await bot.answer(to: "lock staging", is: "lock.acquired")
+        }
+    }
+
+    @Test func `what is locked without a command is unlocked by its number`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "cerbere status", is: "lock.status")
+            let seen = try await outcome(of: ["lock", "staging"], in: folder)
+            #expect(seen.output == "staging is locked. When you are done: bothost unlock staging --token 1\n")
+            try await bot.answer(to: "lock staging", is: "lock.held_by_other")
+            let wrong = try await outcome(of: ["unlock", "staging", "--token", "9"], in: folder)
+            #expect(wrong.exit == .exited(75))
+            let right = try await outcome(of: ["unlock", "staging", "--token", "1"], in: folder)
+            #expect(right.exit == .exited(0))
+            #expect(right.output == "staging is free.\n")
+        }
+    }
+
+    @Test func `without a bot nothing runs, unless that is wanted`() async throws {
+        let folder = BotFolder()
+        let seen = try await outcome(of: ["lock", "staging", "--", "echo", "never"], in: folder)
+        #expect(seen.exit == .exited(69))
+        #expect(seen.output == "")
+        #expect(seen.errors.hasPrefix("bothost: No bot answers at '\(folder.data)/bothost.sock' ("))
+        let words = ["lock", "staging", "--if-unreachable", "run", "--", "echo", "all the same"]
+        let wanted = try await outcome(of: words, in: folder)
+        #expect(wanted.exit == .exited(0))
+        #expect(wanted.output == "all the same\n")
+        #expect(wanted.errors.contains("Runs without a lock, as --if-unreachable says."))
+    }
+
+    @Test func `a command that there is not is said, and the environment is freed`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "cerbere status", is: "lock.status")
+            let seen = try await outcome(of: ["lock", "staging", "--", "no-such-program"], in: folder)
+            #expect(seen.exit == .exited(71))
+            #expect(seen.errors == "bothost: cannot run no-such-program: No such file or directory\n")
+            try await bot.answer(to: "lock staging", is: "lock.acquired")
+        }
+    }
+
+    @Test(arguments: [
+        (["lock"], "lock needs the name of one environment, but there is none. See: bothost lock --help"),
+        (
+            ["lock", "a", "b"],
+            "lock needs the name of one environment, but there are a, b. See: bothost lock --help"
+        ),
+        (["lock", "a", "--"], #"lock needs a command behind "--""#),
+        (["lock", "a", "--for", "ever"], #"--for is a length of time such as 90m, 2h or 1d, not "ever""#),
+        (
+            ["lock", "a", "--wiat", "5m"],
+            #"lock has no option "--wiat"; did you mean "--wait"? See: bothost lock --help"#
+        ),
+        (["lock", "a", "--if-unreachable", "ask"], #"--if-unreachable is refuse or run, not "ask""#),
+        (["unlock", "a", "--token", "x"], #"--token is a number, not "x""#),
+        (["unlock", "a", "--", "true"], #"unlock runs no command, but there is "--""#),
+    ])
+    func `a mistake is named`(words: [String], complaint: String) async throws {
+        let seen = try await outcome(of: words)
+        #expect(seen.exit == .exited(64))
+        #expect(seen.errors == "bothost: \(complaint)\n")
+    }
+}
