@@ -63,7 +63,7 @@ import Testing
         let ann = try await RawPerson("ann", on: server.port)
         let rooms = #""announce": ["irc:net/#ops"]"#
         try await withBot("run", in: folder(server, rooms)) { _ in
-            try await ann.hears(":bothost!", " PRIVMSG #ops :BotHost ", "has started. With lock, zoo.")
+            try await ann.hears(":bothost!", " PRIVMSG #ops :BotHost ", "has started. With zoo, lock.")
         }
     }
 
