@@ -153,10 +153,8 @@ import Testing
             #expect(ann.lines(with: ":bothost!", " JOIN ").count <= 1)
             #expect(bot.transcript.seen.log.count { $0.contains("irc:one: is on the network") } == 1)
 
-            folder.write(
-                BotFolder.text(
-                    of: "\(BotFolder(networks: ["one": first.network(), "two": second.network()]).path)/bothost.json"),
-                to: "bothost.json")
+            let both = BotFolder(networks: ["one": first.network(), "two": second.network()])
+            folder.write(BotFolder.text(of: "\(both.path)/bothost.json"), to: "bothost.json")
             bot.signal(SIGHUP)
             try await bot.logged("info host: config: irc:two: added")
             try await bo.hears(":bothost!", " JOIN ")
