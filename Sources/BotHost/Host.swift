@@ -89,7 +89,8 @@ package final class Host: Sendable {
         events = EventPost(plugins: plugins, listeners: listeners, log: log, onPublish: onPublish)
         exchange.connect(
             ServiceRunner(
-                plugins: plugins, gate: gate, clock: clock, incidents: incidents, quarantine: commands.quarantine),
+                plugins: plugins, gate: gate, journal: journal, clock: clock, incidents: incidents,
+                quarantine: commands.quarantine),
             events)
         dispatcher = Dispatcher(
             router: router, plugins: plugins, gate: gate, outbox: outbox, choices: choices, turns: turns,

@@ -43,6 +43,7 @@ extension Reply: CustomStringConvertible {
     public var description: String {
         let edit = isEdit ? " (in place of \(id))" : ""
         let refused = isSuccess ? "" : ", refused"
-        return "to \(audience)\(edit): \(text) [\(code)\(refused)]"
+        let offered = choices.isEmpty ? "" : "; choices: \(choices.map(\.label).joined(separator: ", "))"
+        return "to \(audience)\(edit): \(text) [\(code)\(refused)\(offered)]"
     }
 }

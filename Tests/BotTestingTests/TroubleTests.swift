@@ -59,11 +59,14 @@ import ZooPlugin
         #expect(error?.description.contains("/libNoPlugin.so") == true)
     }
 
-    @Test func `what the network brings twice is told with the same id`() async throws {
+    @Test func `what the network brings twice is done once, also after a restart`() async throws {
         try await withBot(ZooPlugin.self) { bot in
-            await bot.happens(.joined, as: "bo", in: "#zoo")
-            await bot.networkRepeats()
-            #expect(bot.conversation.components(of: "bo in #zoo> joined") == 2)
+            try await bot.says("zoo count")
+            #expect(await bot.networkRepeats().isEmpty)
+            try await bot.restart()
+            #expect(await bot.networkRepeats().isEmpty)
+            #expect(bot.conversation.components(of: "ann> zoo count") == 3)
+            #expect(try await bot.says("zoo count").data == ["count": 2])
         }
     }
 }

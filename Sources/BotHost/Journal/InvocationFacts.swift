@@ -6,12 +6,14 @@ package struct InvocationFacts: Equatable, Sendable {
         case command
         case listener
         case timer
+        /// What one plugin has another one do.
+        case service
     }
 
     package let kind: Kind
     /// The instance whose command, listener or timer it is; the host is `bothost`.
     package let plugin: String
-    /// The command's first words, or the name of the listener or timer.
+    /// The command's first words, or the name of the listener, timer or service.
     package let name: String
     package let effect: Command.Effect
     package var event: EventID?
@@ -83,5 +85,17 @@ extension InvocationFacts {
         person = message.person
         room = message.room
         text = message.text
+    }
+}
+
+extension InvocationFacts {
+    /// `asker` has a plugin do something; the text is what it asks for, and who asks.
+    init(
+        _ service: ServiceDeclaration, of instance: String, _ params: JSONObject, for asker: PluginAsker
+    ) {
+        self.init(.service, plugin: instance, name: service.name, effect: service.effect)
+        person = asker.behalf.person
+        room = asker.behalf.room
+        text = "\(asker.instance): \(instance).\(service.name) \(JSON.object(params))"
     }
 }

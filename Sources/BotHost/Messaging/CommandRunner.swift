@@ -39,11 +39,7 @@ struct CommandRunner: Sendable {
         }
         let request = Quarantine.Request(plugin: instance, call: run.call)
         do {
-            if let entry = try await quarantine.entry(for: request) { throw HostWords.setAside(entry) }
-            if quarantine.isTooMuch(request) { throw try await setAside(request, run) }
-            let outcome = try await ask(plugin, run, request)
-            quarantine.noteSuccess(of: request)
-            return outcome
+            return try await ask(plugin, run, request)
         } catch let refusal as Refusal {
             return OutcomeMessage(words: refusal.outcome)
         } catch is PluginSupervisor.Unavailable where plugin.isStopping {
@@ -53,34 +49,17 @@ struct CommandRunner: Sendable {
         }
     }
 
-    /// Has the plugin do it. When it crashes over it, what may be done twice is done once more on the new process.
+    /// Has the plugin do it.
     private func ask(
         _ plugin: PluginSupervisor, _ run: Run, _ request: Quarantine.Request
     ) async throws -> OutcomeMessage {
-        var mayRepeat = run.declaration.mayRunAgain
-        while true {
-            let connection = try await plugin.connection()
-            do {
-                let answer = try await connection.run(
-                    PluginWork(run.call, run.declaration, for: run.cause).accounted(by: run.invocation)
-                ) {
-                    quarantine.noteCrash(of: request, wasAlone: true)
-                }
-                return try OutcomeMessage(answer)
-            } catch is Retired {
-                continue
-            } catch is PluginCrashed where plugin.isStopping {
-                throw HostWords.cutOff
-            } catch let end as PluginCrashed where end.wasWanted {
-                guard mayRepeat else { throw HostWords.endedMeanwhile(request.plugin) }
-                mayRepeat = false
-            } catch let crash as PluginCrashed {
-                quarantine.noteCrash(of: request, wasAlone: crash.wasAlone)
-                if quarantine.isTooMuch(request) { throw try await setAside(request, run) }
-                guard mayRepeat else { throw crash }
-                mayRepeat = false
-            }
+        let attempt = PluginAttempt(
+            plugin: plugin, request: request, quarantine: quarantine, mayRepeat: run.declaration.mayRunAgain,
+            connect: { try await plugin.connection() }, setAside: { try await setAside(request, run) })
+        let answer = try await attempt.run {
+            PluginWork(run.call, run.declaration, for: run.cause).accounted(by: run.invocation)
         }
+        return try OutcomeMessage(answer)
     }
 
     private func setAside(_ request: Quarantine.Request, _ run: Run) async throws -> Refusal {

@@ -17,12 +17,17 @@ struct ServiceRunner: Sendable {
 
     private let plugins: Plugins
     private let access: ServiceAccess
+    private let journal: Journal
     private let clock: any BotClock
     private let incidents: Incidents
     private let quarantine: Quarantine
 
-    init(plugins: Plugins, gate: Gate, clock: any BotClock, incidents: Incidents, quarantine: Quarantine) {
+    init(
+        plugins: Plugins, gate: Gate, journal: Journal, clock: any BotClock, incidents: Incidents,
+        quarantine: Quarantine
+    ) {
         self.plugins = plugins
+        self.journal = journal
         access = ServiceAccess(gate: gate, plugins: plugins)
         self.clock = clock
         self.incidents = incidents
@@ -33,11 +38,40 @@ struct ServiceRunner: Sendable {
     func call(_ params: ServiceCallParams, for asker: PluginAsker) async throws -> ServiceCallResult {
         do {
             let run = try await find(params, for: asker)
-            try access.check(run.declaration, of: run.instance, params.params, for: asker.behalf)
-            return .answer(try await answer(of: run))
+            return .answer(try await accounted(run))
         } catch let failure as ServiceFailure {
             return .failure(failure)
         }
+    }
+
+    /// What does more than read stands in the journal, whether it was allowed or not.
+    private func accounted(_ run: Run) async throws -> JSON {
+        guard run.declaration.effect != .reads else { return try await allowed(run, nil) }
+        let invocation = journal.open(
+            InvocationFacts(run.declaration, of: run.instance, run.params.params, for: run.asker))
+        do {
+            let answer = try await allowed(run, invocation)
+            invocation.end(InvocationEnding(nil))
+            return answer
+        } catch let failure as ServiceFailure {
+            invocation.end(
+                InvocationEnding(failure.outcome.code, isSuccess: false, incident: failure.incident))
+            throw failure
+        } catch {
+            invocation.end(InvocationEnding("host.cancelled", isSuccess: false))
+            throw error
+        }
+    }
+
+    private func allowed(_ run: Run, _ invocation: Invocation?) async throws -> JSON {
+        try access.check(run.declaration, of: run.instance, run.params.params, for: run.asker.behalf)
+        do {
+            if let invocation { try await journal.prepare(invocation) }
+        } catch {
+            let words = HostWords.notJournalled(incident: error.incident)
+            throw ServiceFailure(.unavailable, words, incident: error.incident)
+        }
+        return try await answer(of: run, invocation)
     }
 
     // MARK: Finding
@@ -81,10 +115,11 @@ struct ServiceRunner: Sendable {
 
     // MARK: Asking
 
-    private func answer(of run: Run) async throws -> JSON {
+    private func answer(of run: Run, _ invocation: Invocation?) async throws -> JSON {
         let answer: ServiceAnswer
         do {
-            answer = try ServiceAnswer(await attempt(run).run { work(run) })
+            answer = try ServiceAnswer(
+                await attempt(run).run { invocation.map(work(run).accounted) ?? work(run) })
         } catch {
             throw failure(error, run)
         }

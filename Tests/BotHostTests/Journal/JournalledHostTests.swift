@@ -29,6 +29,21 @@ import Testing
         }
     }
 
+    @Test func `services are, when they do more than read, with who asks for whom`() async throws {
+        try await LiveHost.with(store: store) { bot in
+            for service in ["tally", "pid", "trap"] { try await bot.says("zoo ask zoo.\(service)", in: nil) }
+            let entries = try await store.entries()
+            #expect(
+                entries.map(\.summary) == [
+                    "began tally", "ended tally host.done", "ended zoo ask zoo.asked", "ended zoo ask zoo.asked",
+                    "ended trap host.outcome_unknown", "ended zoo ask host.outcome_unknown",
+                ])
+            #expect(entries[0]["text"] == "zoo: zoo.tally {}")
+            #expect(entries[0]["person"]?["id"] == "test:ann")
+            #expect(entries[4]["incident"]?.string?.count == 6)
+        }
+    }
+
     @Test func `listeners are, when they left a trace`() async throws {
         try await LiveHost.with(store: store) { bot in
             for words in ["zoohush", "zoomoo", "zoothrow"] {
@@ -109,7 +124,8 @@ extension Store {
 extension JSON {
     /// `ended zoo echo zoo.echo`
     fileprivate var summary: String {
-        [self["kind"], self["command"] ?? self["listener"] ?? self["timer"], self["code"]].compactMap { $0?.string }
-            .joined(separator: " ")
+        [self["kind"], self["command"] ?? self["listener"] ?? self["timer"] ?? self["service"], self["code"]].compactMap
+        { $0?.string }
+        .joined(separator: " ")
     }
 }

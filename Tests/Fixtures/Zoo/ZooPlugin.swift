@@ -57,6 +57,7 @@ package struct ZooPlugin: Plugin {
         confinement
         trespassing
         delaying
+        asking
     }
 
     private struct Settings: Decodable {
