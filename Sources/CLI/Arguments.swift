@@ -1,4 +1,5 @@
 import BotHost
+import Concurrency
 import PluginAPI
 
 /// What was asked for on the command line.
@@ -8,6 +9,7 @@ enum Arguments: Equatable {
     case plugins(ConfigOptions)
     case lock(LockOptions)
     case unlock(LockOptions)
+    case journal(JournalOptions)
     case version
     case help(String)
 
@@ -26,7 +28,8 @@ enum Arguments: Equatable {
     /// Each command, and what its `--help` says.
     private static let commands: [(name: String, help: String)] = [
         ("run", HelpText.run), ("check", HelpText.check), ("plugins", HelpText.plugins),
-        ("lock", HelpText.lock), ("unlock", HelpText.unlock), ("version", HelpText.version), ("help", HelpText.all),
+        ("lock", HelpText.lock), ("unlock", HelpText.unlock), ("journal", HelpText.journal),
+        ("version", HelpText.version), ("help", HelpText.all),
     ]
 
     static func parse(_ words: [String]) throws(UsageMistake) -> Arguments {
@@ -43,6 +46,7 @@ enum Arguments: Equatable {
         case "plugins": return .plugins(try configOptions(of: name, rest))
         case "lock": return .lock(try LockOptions(name, rest))
         case "unlock": return .unlock(try LockOptions(name, rest))
+        case "journal": return .journal(try journalOptions(rest))
         default:
             if let word = rest.first {
                 throw UsageMistake("\(first) takes nothing more, but there is \"\(word)\"")
@@ -85,6 +89,19 @@ enum Arguments: Equatable {
     ) throws(UsageMistake) -> ConfigOptions {
         let last = try options(of: command, words, known: ["--config"]).last
         return last.map { ConfigOptions(config: $0.value) } ?? ConfigOptions()
+    }
+
+    private static func journalOptions(_ words: ArraySlice<String>) throws(UsageMistake) -> JournalOptions {
+        var options = JournalOptions()
+        options.isVerifying = words.contains("--verify")
+        let others = words.filter { $0 != "--verify" }
+        for (name, value) in try self.options(of: "journal", others[...], known: JournalOptions.names) {
+            try options.take(name, value, now: SystemClock().now())
+        }
+        if options.head != nil, !options.isVerifying {
+            throw UsageMistake("--head goes with --verify. See: bothost journal --help")
+        }
+        return options
     }
 
     /// `--name value` and `--name=value`, as often as they stand there.

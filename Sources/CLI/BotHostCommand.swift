@@ -13,6 +13,7 @@ enum BotHostCommand {
             case .plugins(let options): try await PluginsCommand(options).run()
             case .lock(let options): exit(try await LockCommand(options).lock())
             case .unlock(let options): exit(try await LockCommand(options).unlock())
+            case .journal(let options): try await JournalCommand(options).run()
             case .version: print("bothost \(BotHostVersion.current)")
             case .help(let text): print(text)
             }

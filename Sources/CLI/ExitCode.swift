@@ -3,6 +3,8 @@ import PluginAPI
 
 /// How the program ends when it cannot do what was asked, as sysexits(3) counts.
 enum ExitCode: Int32 {
+    /// What was looked at is not as it should be.
+    case broken = 1
     /// EX_USAGE: the command line makes no sense.
     case usage = 64
     /// EX_UNAVAILABLE: no bot can be reached.
@@ -25,6 +27,8 @@ enum ExitCode: Int32 {
     init(for error: any Error) {
         switch error {
         case is UsageMistake: self = .usage
+        case is BrokenJournal: self = .broken
+        case is JournalFileError: self = .missingFile
         case is ConfigurationError, is ConfigurationFile.Unreadable: self = .config
         case let error as DataFolderError:
             if case .inUse = error.reason { self = .temporary } else { self = .cannotCreate }

@@ -13,6 +13,8 @@ enum HelpText {
           bothost lock ENV [-- COMMAND…]
                               lock an environment, run a command, and free it again
           bothost unlock ENV  free an environment
+          bothost journal [--config FILE] [--data DIR] [--since WHEN] [--plugin NAME] [--verify] …
+                              tell what the bot did, for whom, and whether the account of it is whole
           bothost version     print the version
           bothost help [COMMAND]
                               print this, or more about one command
@@ -83,6 +85,26 @@ enum HelpText {
         of that number.
 
         Ends with 75 when the bot says no, with 69 when it cannot be reached.
+        """
+
+    static let journal = """
+        Usage: bothost journal [OPTION…]
+
+        Lists what the bot did, for whom, and how it ended, the newest last, beside a bot that may be
+        running. docs/journal.md says what an entry holds.
+
+          --config FILE       the config, which names the data folder; ./bothost.json unless given
+          --data DIR          the data folder itself; then no config is read
+          --since WHEN        from then on: how long ago (2h), or a time in UTC (2026-03-01T09:00)
+          --until WHEN        before then
+          --plugin NAME       only what this plugin did, by what the config calls it
+          --person WHO        only what this person asked for: an id (irc:libera/ann) or a name
+          --code CODE         only what ended with this outcome: lock.acquired
+          --limit COUNT       the newest so many; 100 unless given, and all of them as JSON
+          --format text|json  lines of text, or each entry as a line of JSON with its number and hash
+          --verify            look whether each entry is what was once written, and in its place; print
+                              the newest one's number and hash. Ends with 1 when one is not
+          --head SEQ:HASH     with --verify: also that this entry, as it was printed once, is still there
         """
 
     static let version = """

@@ -19,6 +19,7 @@ import Testing
         (["run", "--help"], "Usage: bothost run "), (["run", "-h"], "Usage: bothost run "),
         (["run", "--data", "x", "--help"], "Usage: bothost run "), (["help", "run"], "Usage: bothost run "),
         (["check", "--help"], "Usage: bothost check "), (["help", "check"], "Usage: bothost check "),
+        (["journal", "--verify", "-h"], "Usage: bothost journal "),
         (["plugins", "--help"], "Usage: bothost plugins "), (["help", "plugins"], "Usage: bothost plugins "),
         (["plugins", "--config", "x", "-h"], "Usage: bothost plugins "),
         (["lock", "--help"], "Usage: bothost lock "), (["help", "unlock"], "Usage: bothost unlock "),
@@ -44,6 +45,18 @@ import Testing
         (["plugin", "--help"], #"there is no command "plugin"; did you mean "plugins"? See: bothost help"#),
         (["check", "--data", "x"], #"check has no option "--data". See: bothost check --help"#),
         (["plugins", "--config"], "--config needs a value. See: bothost plugins --help"),
+        (
+            ["journal", "--since", "yesterday"],
+            "--since is how long ago, such as 2h, or a time in UTC, such as 2026-03-01T09:00, not \"yesterday\""
+        ),
+        (["journal", "--limit", "0"], "--limit is a number, such as 50, not \"0\""),
+        (["journal", "--format=xml"], "--format is text or json, not \"xml\""),
+        (["journal", "--head", "5"], "--head is what --verify has printed before, as 4711:2f…, not \"5\""),
+        (["journal", "--verfy"], "journal has no option \"--verfy\". See: bothost journal --help"),
+        (
+            ["journal", "--head", "5:\(String(repeating: "a", count: 64))"],
+            "--head goes with --verify. See: bothost journal --help"
+        ),
         (["help", "verson"], #"there is no command "verson"; did you mean "version"? See: bothost help"#),
         (["dance"], #"there is no command "dance". See: bothost help"#),
         (["run", "--confg", "x"], #"run has no option "--confg"; did you mean "--config"? See: bothost run --help"#),

@@ -33,7 +33,8 @@ struct HostCommands: Sendable {
             began: services.clock.now())
         let reload = reloads.map { [ReloadCommand(reloads: $0).command] } ?? []
         let administration = PluginCommands(plugins: plugins, disabled: disabled).all + reload
-        let all = Self.all(status.command, administration, plugins, scheduler, roles, quarantine, outbox, zone)
+        let all = Self.all(
+            status.command, administration, plugins, scheduler, roles, quarantine, outbox, services.store, zone)
         declarations = all.map(CommandDeclaration.init)
         commands = Dictionary(all.map { ($0.usage, $0) }) { first, _ in first }
     }
@@ -70,7 +71,7 @@ struct HostCommands: Sendable {
     @CommandsBuilder private static func all(
         _ status: Command, _ administration: [Command], _ plugins: Plugins, _ scheduler: Scheduler, _ roles: ChatRoles,
         _ quarantine: Quarantine,
-        _ outbox: Outbox, _ zone: TimeText.Zone
+        _ outbox: Outbox, _ store: any Store, _ zone: TimeText.Zone
     ) -> [Command] {
         help(plugins, roles.gate)
         status
@@ -79,6 +80,7 @@ struct HostCommands: Sendable {
         QuarantineCommands(quarantine: quarantine).all
         RoleCommands(roles: roles, plugins: plugins, outbox: outbox).all
         WhyCommand(gate: roles.gate, plugins: plugins, names: NameResolver(outbox: outbox), zone: zone).command
+        JournalChatCommand(store: store).command
         whoAmI(roles.gate)
         version
     }

@@ -10,6 +10,13 @@ actor SQLiteJournalReader {
         connection = try SQLiteConnection(path: path, flags: SQLITE_OPEN_READONLY, vfs: vfs)
     }
 
+    /// Reads a file that no store of this process has opened, so that it may be anything.
+    init(reading path: String) throws(StoreError) {
+        let connection = try SQLiteConnection(path: path, flags: SQLITE_OPEN_READONLY, vfs: nil)
+        try SQLiteSchema.check(connection)
+        self.connection = connection
+    }
+
     func records(_ query: JournalQuery) throws(StoreError) -> [JournalRecord] {
         let terms = query.containing.filter { !$0.isEmpty }
         var conditions = ["seq >= ?1", "seq <= ?2"]

@@ -22,6 +22,16 @@ enum SQLiteSchema {
         }
     }
 
+    /// Makes sure that `connection` has a journal, without changing anything.
+    static func check(_ connection: SQLiteConnection) throws(StoreError) {
+        guard try connection.integer("PRAGMA application_id") == applicationID else {
+            throw .foreignFile(path: connection.path)
+        }
+        let found = try connection.integer("PRAGMA user_version")
+        if found > version { throw .newerSchema(path: connection.path, found: found, known: version) }
+        if found < version { throw .olderSchema(path: connection.path) }
+    }
+
     /// One transaction makes everything, so that a crash leaves an empty file or a whole one.
     ///
     /// The rows of `namespace` are never removed: the largest revision there is the latest the store gave out.

@@ -33,6 +33,8 @@ extension StoreError: CustomStringConvertible {
             '\(path)' was written by a newer BotHost (schema \(found), this one knows \(known)). \
             Start that version, or restore a backup from before the upgrade.
             """
+        case .olderSchema(let path):
+            "'\(path)' was written by an older BotHost, which kept no journal. This one begins it when it runs."
         case .damagedFile(let path, let code, let message):
             """
             '\(path)' is damaged or not a database: \(message) (SQLite \(code)). \

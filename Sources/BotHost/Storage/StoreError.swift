@@ -21,6 +21,8 @@ package enum StoreError: Error, Equatable {
     /// A sound SQLite database, but not one that a store made.
     case foreignFile(path: String)
     case newerSchema(path: String, found: Int, known: Int)
+    /// Of a release that had no journal; the bot upgrades it when it starts.
+    case olderSchema(path: String)
     /// What `path` holds cannot be understood, as SQLite's extended `code` and `message` tell.
     case damagedFile(path: String, code: Int32, message: String)
     /// SQLite failed while it should `attempt` something, as its extended `code` and `message` tell.

@@ -15,6 +15,44 @@ package enum UTCText {
             + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(three(milliseconds))Z"
     }
 
+    /// The point in time that `text` is: `2026-11-21`, `2026-11-21T09:12`, or with seconds, and perhaps a `Z`; nil when it is none.
+    package static func time(_ text: String) -> Date? {
+        let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+        let day = numbers(parts[0], separator: "-", widths: [4, 2, 2])
+        guard let day, (1...12).contains(day[1]), (1...31).contains(day[2]) else { return nil }
+        let found: (parts: [Int32], rest: Double)? = parts.count == 2 ? clock(parts[1]) : ([0, 0, 0], 0)
+        guard let (clock, rest) = found else { return nil }
+        var moment = tm()
+        (moment.tm_year, moment.tm_mon, moment.tm_mday) = (day[0] - 1900, day[1] - 1, day[2])
+        (moment.tm_hour, moment.tm_min, moment.tm_sec) = (clock[0], clock[1], clock[2])
+        let seconds = timegm(&moment)
+        // A day that its month does not have has become one of the next month.
+        guard moment.tm_mday == day[2] else { return nil }
+        return Date(timeIntervalSince1970: Double(seconds) + rest)
+    }
+
+    /// `09:12`, `09:12:03`, `09:12:03.250`, each perhaps with a `Z`.
+    private static func clock(_ text: Substring) -> (parts: [Int32], rest: Double)? {
+        let digits = text.hasSuffix("Z") ? text.dropLast() : text
+        let halves = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let hasSeconds = halves[0].utf8.count > 5
+        guard let read = numbers(halves[0], separator: ":", widths: hasSeconds ? [2, 2, 2] : [2, 2]),
+            read[0] < 24, read[1] < 60, !hasSeconds || read[2] < 60
+        else { return nil }
+        guard halves.count == 2 else { return (hasSeconds ? read : read + [0], 0) }
+        guard hasSeconds, (1...9).contains(halves[1].utf8.count), let rest = Int(halves[1]), rest >= 0,
+            let fraction = Double("0.\(halves[1])")
+        else { return nil }
+        return (read, fraction)
+    }
+
+    private static func numbers(_ text: Substring, separator: Character, widths: [Int]) -> [Int32]? {
+        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == widths else { return nil }
+        let numbers = parts.compactMap { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int32($0) : nil }
+        return numbers.count == widths.count ? numbers : nil
+    }
+
     private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     private static func three(_ number: Int) -> String { String("00\(number)".suffix(3)) }

@@ -15,6 +15,10 @@ import Testing
             "Key '' has 0 bytes; a key has 1 to 512. Choose another key."
         ),
         (
+            .olderSchema(path: "/data/bothost.db"),
+            "'/data/bothost.db' was written by an older BotHost, which kept no journal. This one begins it when it runs."
+        ),
+        (
             .entrySize(bytes: 1_048_577, limit: 1_048_576),
             "An entry for the journal has 1048577 bytes; the limit is 1048576. Leave something out."
         ),
