@@ -13,11 +13,14 @@ struct ChildProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // This program ignores some signals, which a child would go on doing.
+        // This program ignores some signals, and its threads block them, which a child would go on doing.
+        var none = sigset_t()
         var all = sigset_t()
+        sigemptyset(&none)
         sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         for (name, value) in more { setenv(name, value, 1) }
         var pid = pid_t()
         let arguments = words.map { strdup($0) } + [nil]

@@ -26,7 +26,8 @@ final class PassedSignals: Sendable {
         let all = [SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler { [weak self] in self?.receive(number) }
+            // Held by what it holds: it is there as long as the program.
+            source.setEventHandler { self.receive(number) }
             source.resume()
             return source
         }

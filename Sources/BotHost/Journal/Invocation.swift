@@ -57,6 +57,9 @@ package final class Invocation: Sendable {
     /// It has said something before its end.
     package func noteSpoken() { state.withLock { $0.hasSpoken = true } }
 
+    /// Whether it has begun, for the journal.
+    var hasBegun: Bool { state.withLock { $0.hasBegun } }
+
     /// Whether it has left a trace: written something, or said something.
     package var hasDoneSomething: Bool { state.withLock { $0.hasBegun || $0.hasSpoken } }
 

@@ -128,6 +128,18 @@ package final class Journal: Sendable {
         }
     }
 
+    /// Has the end of `invocation` on disk if its beginning is, before somebody is told of it: else a crash right after that
+    /// would look as if it had come in between.
+    package func settle(_ invocation: Invocation) async {
+        guard invocation.hasBegun else { return }
+        do {
+            try await store.flush()
+        } catch {
+            _ = noteTrouble(error)
+            nudge.give()
+        }
+    }
+
     /// Has everything on disk that was left before.
     package func flush() async {
         do {

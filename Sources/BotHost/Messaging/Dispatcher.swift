@@ -180,6 +180,7 @@ extension Dispatcher {
                 await perform(entry, runner.prepare(entry, named, text, for: message, roles: roles, invocation))
             }
         invocation.end(InvocationEnding(outcome))
+        await journal.settle(invocation)
         return outcome
     }
 

@@ -1,11 +1,13 @@
 package import FoundationEssentials
 import Glibc
+import PluginAPI
 
 /// Points in time as RFC 3339 writes them, in UTC.
 package enum UTCText {
     /// `2026-11-21T09:12:03.250Z`
     package static func withMilliseconds(_ date: Date) -> String {
-        let total = Int((date.timeIntervalSince1970 * 1_000).rounded(.down))
+        // The same milliseconds as where a date is kept as a number.
+        let total = date.milliseconds
         let milliseconds = ((total % 1_000) + 1_000) % 1_000
         var seconds = time_t((total - milliseconds) / 1_000)
         var parts = tm()

@@ -33,14 +33,19 @@ import Testing
         try await LiveHost.with(store: store) { bot in
             for service in ["tally", "pid", "trap"] { try await bot.says("zoo ask zoo.\(service)", in: nil) }
             let entries = try await store.entries()
+            let summaries = entries.map(\.summary)
             #expect(
-                entries.map(\.summary) == [
+                summaries.prefix(4) == [
                     "began tally", "ended tally host.done", "ended zoo ask zoo.asked", "ended zoo ask zoo.asked",
+                ])
+            // The process that asked is the one that was asked, so both end with it, in either order.
+            #expect(
+                summaries.dropFirst(4).sorted() == [
                     "ended trap host.outcome_unknown", "ended zoo ask host.outcome_unknown",
                 ])
             #expect(entries[0]["text"] == "zoo: zoo.tally {}")
             #expect(entries[0]["person"]?["id"] == "test:ann")
-            #expect(entries[4]["incident"]?.string?.count == 6)
+            #expect(entries.dropFirst(4).allSatisfy { $0["incident"]?.string?.count == 6 })
         }
     }
 
