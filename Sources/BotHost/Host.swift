@@ -25,6 +25,7 @@ package final class Host: Sendable {
     private let reload: ConfigurationReload?
     private let journal: Journal
     private let interruptions: Interruptions
+    private let headPosts: JournalHeadPosts
     package let plugins: Plugins
     package let scheduler: Scheduler
     package let exchange = Exchange()
@@ -57,6 +58,7 @@ package final class Host: Sendable {
         journal = Journal(store: store, clock: clock, log: log)
         journal.hide(secrets)
         interruptions = Interruptions(journal: journal, outbox: outbox, log: log)
+        headPosts = JournalHeadPosts(store: store, storage: ownStorage, outbox: outbox, clock: clock, log: log)
         let timers = TimerBook(store: store, clock: clock, zone: zone == .utc ? .utc : .machine())
         let turns = PersonTurns(clock: clock)
         let questions = Questions(storage: ownStorage, outbox: outbox, turns: turns, clock: clock)
@@ -131,6 +133,7 @@ package final class Host: Sendable {
             services.addTask { await self.scheduler.run() }
             services.addTask { await self.events.run() }
             services.addTask { await self.announce() }
+            services.addTask { await self.headPosts.run() }
             services.addTask { await self.readConfigAnew(at: signals) }
             defer { services.cancelAll() }
             try await serve(until: stop)
