@@ -12,7 +12,7 @@ import Testing
             #expect(bot.messages.first?.audience == .room("#zoo"))
             #expect(bot.messages.first?.data == ["due": "1772359200.0", "name": "feeding"])
             await bot.advance(by: .seconds(86_400))
-            #expect(bot.messages.count == 2)
+            #expect(bot.messages.count { $0.code == "clock.fed" } == 2)
         }
     }
 
