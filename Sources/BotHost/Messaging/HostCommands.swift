@@ -62,7 +62,8 @@ struct HostCommands: Sendable {
     /// The host's own commands ask one thing at a time, so the message is enough to tell who asks.
     private func ask(_ question: AskParams, _ run: CommandRunner.Run) async throws -> AskResult {
         guard let questions else { return .none(.stopping) }
-        let asker = Questions.Asker(instance: Plugins.hostManifest.id, process: 0, call: run.cause.id.hashValue)
+        let said = "\(run.cause.person.id) \(run.cause.id)"
+        let asker = Questions.Asker(instance: Plugins.hostManifest.id, process: 0, call: said.hashValue)
         return try await questions.ask(question, asker, for: run.cause, command: run.call.text)
     }
 

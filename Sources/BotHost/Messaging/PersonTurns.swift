@@ -13,8 +13,13 @@ package final class PersonTurns: Sendable {
     private struct State {
         /// The newest turn of each person that holds others back.
         var last: [Person.ID: Turn] = [:]
-        /// By the messages with which they began.
-        var byMessage: [String: Turn] = [:]
+        /// By the messages with which they began, and who said them: two networks may give the same id.
+        var byMessage: [Said: Turn] = [:]
+    }
+
+    private struct Said: Hashable {
+        let person: Person.ID
+        let message: String
     }
 
     private let state = Mutex(State())
@@ -31,15 +36,15 @@ package final class PersonTurns: Sendable {
             let own = isReading ? nil : Turn()
             if let own {
                 state.last[person] = own
-                state.byMessage[message] = own
+                state.byMessage[Said(person: person, message: message)] = own
             }
             return Ticket(person: person, message: message, previous: previous, own: own)
         }
     }
 
     /// What the message began waits for its person, who may do something else meanwhile.
-    package func giveWay(_ message: String) {
-        state.withLock { $0.byMessage[message] }?.ended.open()
+    package func giveWay(_ message: String, of person: Person.ID) {
+        state.withLock { $0.byMessage[Said(person: person, message: message)] }?.ended.open()
     }
 
     /// Runs `work` when the turn has come.
@@ -55,7 +60,8 @@ package final class PersonTurns: Sendable {
         own.ended.open()
         state.withLock { state in
             if state.last[ticket.person] === own { state.last[ticket.person] = nil }
-            if state.byMessage[ticket.message] === own { state.byMessage[ticket.message] = nil }
+            let said = Said(person: ticket.person, message: ticket.message)
+            if state.byMessage[said] === own { state.byMessage[said] = nil }
         }
     }
 

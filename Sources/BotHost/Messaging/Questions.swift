@@ -92,7 +92,7 @@ package final class Questions: Sendable {
         do {
             let record = Record(person: cause.person, room: cause.room, command: command)
             try await storage.update(key(number), as: Record.self) { $0 = record }
-            turns.giveWay(cause.id)
+            turns.giveWay(cause.id, of: cause.person.id)
             let hasButtons = outbox.adapter(of: cause)?.hasButtons ?? false
             let sent = await outbox.deliver(QuestionWords.question(params, hasButtons: hasButtons), to: cause)
             state.withLock { if $0.open[place]?.number == number { $0.open[place]?.shown = sent } }

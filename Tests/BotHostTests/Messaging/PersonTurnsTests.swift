@@ -25,6 +25,24 @@ import Testing
         #expect(order.withLock { $0 } == (0..<20).map { "\($0)" })
     }
 
+    @Test func `who waits for an answer gives way to their own next command, and to nobody else's`() async {
+        // Two networks have given the same id.
+        let asking = [ann, bo].map { turns.take($0, message: "1", isReading: false) }
+        let next = [ann, bo].map { turns.take($0, message: "2", isReading: false) }
+        let isAnswered = Flag()
+        await withTaskGroup { group in
+            for ticket in asking { group.addTask { await self.turns.run(ticket) { await isAnswered.wait() } } }
+            group.addTask {
+                self.turns.giveWay("1", of: self.ann)
+                await self.turns.run(next[0]) { self.note("ann's next") }
+                self.note("bo is answered")
+                isAnswered.raise()
+            }
+            group.addTask { await self.turns.run(next[1]) { self.note("bo's next") } }
+        }
+        #expect(order.withLock { $0 } == ["ann's next", "bo is answered", "bo's next"])
+    }
+
     @Test func `what reads waits for what changes, but holds nobody back`() async {
         let reading = turns.take(ann, isReading: true)
         let changing = turns.take(ann, isReading: false)
