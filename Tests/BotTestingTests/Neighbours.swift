@@ -26,6 +26,14 @@ struct Keeper: Plugin {
             try await call.host.publish("freed", Thing(env: env))
             return Outcome("keeper.freed", "Free.")
         }
+        Command("keeper swap <env> <event>", summary: "Keeps it anew, and publishes in the same step.") { call in
+            let (env, event) = (try call.argument("env"), try call.argument("event"))
+            try await call.storage.transaction { change in
+                try change.publish(event, Thing(env: env))
+                try await change.insert("env/\(env)", Held(env: env, by: call.person.name))
+            }
+            return Outcome("keeper.swapped", "Kept.")
+        }
         Command("keeper shout <event>", summary: "Publishes whatever it is told.") { call in
             try await call.host.publish(try call.argument("event"))
             return Outcome("keeper.shouted", "Hey!")

@@ -23,6 +23,18 @@ import Testing
         }
     }
 
+    @Test func `what is published with a change is heard when that is made, and only then`() async throws {
+        try await withBoth { bot in
+            try await bot.says("keeper swap staging freed")
+            #expect(await bot.hears("visitor.heard").data?.array?.last == #"{"env":"staging"}"#)
+            // It has a value already, so nothing is changed.
+            #expect(try await bot.says("keeper swap staging freed").code == "host.fault")
+            #expect(try await bot.says("keeper swap demo lunch").code == "host.fault")
+            #expect(bot.published == [PublishedFact(name: "keeper.freed", data: ["env": "staging"])])
+            #expect(try await bot.asks("keeper.holder", ["env": "demo"]) == .null)
+        }
+    }
+
     @Test func `an outcome that names nobody is told to nobody`() async throws {
         try await withBoth { bot in
             try await bot.publishes("keeper.freed")

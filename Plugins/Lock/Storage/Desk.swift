@@ -142,7 +142,7 @@ struct Desk {
 
     /// Adds to the history, from which the event falls out that is one too many.
     private func remember(_ event: LockEvent, of environment: Environment) async throws {
-        try await transaction.set(Keys.history(environment.record, event.number), to: event)
+        try await transaction.insert(Keys.history(environment.record, event.number), event)
         guard event.number > settings.historyKeep else { return }
         try await transaction.remove(Keys.history(environment.record, event.number - settings.historyKeep))
     }

@@ -40,9 +40,6 @@ struct Ledger: Sendable {
         _ change: @Sendable (inout Desk) async throws -> Result
     ) async throws -> Result {
         let (result, happenings) = try await commit(change)
-        for event in happenings.events.map(\.event) where event.action.isPublished {
-            try await host.publish(event.action.rawValue, event)
-        }
         try await arm(happenings.deadlines)
         return result
     }
@@ -69,6 +66,9 @@ struct Ledger: Sendable {
             let result = try await change(&desk)
             let happenings = try await desk.finish()
             if isTelling { for notice in notices(of: happenings) { try transaction.send(notice) } }
+            for event in happenings.events.map(\.event) where event.action.isPublished {
+                try transaction.publish(event.action.rawValue, event)
+            }
             return (result, happenings)
         }
     }

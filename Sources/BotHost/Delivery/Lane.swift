@@ -54,7 +54,39 @@ package struct Lane: Sendable {
 
     /// Whether so much more may wait here.
     package func hasRoom(for parts: [OutboxEntry]) -> Bool {
-        parts.first?.stored != nil || entries.count { $0.stored == nil } + parts.count <= Self.most
+        if parts.first?.stored != nil || entries.count + parts.count <= Self.most { return true }
+        return entries.count { $0.stored == nil } + parts.count <= Self.most
+    }
+
+    struct Admitted: Sendable {
+        /// What whoever brought it delivers: it is its turn.
+        var turn: OutboxEntry?
+        /// The rest of it, which waits.
+        var waiting: [OutboxEntry] = []
+        /// Opens when the last of it has been said; nil when nobody waits for that.
+        var last: Latch?
+    }
+
+    /// Takes what is to be said; nil, and then nothing of it, when too much waits.
+    ///
+    /// - Parameter isWaitedFor: Whether somebody waits until it is said, as long as that can be done at once.
+    mutating func admit(_ parts: [OutboxEntry], isWaitedFor: Bool, now: Duration) -> Admitted? {
+        guard hasRoom(for: parts) else { return nil }
+        let isWaitedFor = isWaitedFor && !isHeldUp(now: now)
+        var (admitted, rest) = (Admitted(), parts[...])
+        if isWaitedFor, entries.isEmpty, let first = rest.popFirst() {
+            append(first)
+            if case .deliver(let entry) = next(now: now) { admitted.turn = entry }
+        }
+        guard !rest.isEmpty else { return admitted }
+        if isWaitedFor { admitted.last = Latch() }
+        for part in rest {
+            var part = part.weighed
+            if part.isLastPart { part.settled = admitted.last }
+            append(part)
+            admitted.waiting.append(part)
+        }
+        return admitted
     }
 
     package mutating func append(_ entry: OutboxEntry) { entries.append(entry) }
@@ -160,9 +192,9 @@ package struct Lane: Sendable {
     /// Takes out what is not to be said any more.
     package mutating func takeExpired(now: Duration) -> [OutboxEntry] {
         let waiting = entries.dropFirst(begunCount)
-        let expired = waiting.filter { $0.endsAt <= now }
-        if !expired.isEmpty { entries = entries.prefix(begunCount) + waiting.filter { $0.endsAt > now } }
-        return expired
+        guard waiting.contains(where: { $0.endsAt <= now }) else { return [] }
+        defer { entries = entries.prefix(begunCount) + waiting.filter { $0.endsAt > now } }
+        return waiting.filter { $0.endsAt <= now }
     }
 
     /// Takes out everything but what is being delivered: the bot stops.

@@ -30,7 +30,7 @@ package final class Invocation: Sendable {
             entry.member("id", id)
             facts.write(to: &entry)
         }
-        members = writer.bytes.dropFirst().dropLast()
+        members = writer.bytes[1..<writer.bytes.count - 1]
     }
 
     // MARK: What happens
@@ -84,6 +84,10 @@ package final class Invocation: Sendable {
             entry.member("kind", kind)
             rest(&entry)
         }
-        return head.bytes.dropLast() + [UInt8(ascii: ",")] + members + [UInt8(ascii: "}")]
+        var bytes = head.bytes
+        bytes[bytes.count - 1] = UInt8(ascii: ",")
+        bytes += members
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
     }
 }

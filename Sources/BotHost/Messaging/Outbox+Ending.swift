@@ -42,14 +42,9 @@ extension Outbox {
         state.withLock { state in state.settling.removeAll { $0 === latch } }
     }
 
-    func noteQuiet() {
+    private func noteQuiet() {
         let now = clock.elapsed()
-        let settled = state.withLock { state -> [Latch] in
-            guard !state.settling.isEmpty, state.isQuiet(now: now) else { return [] }
-            defer { state.settling = [] }
-            return state.settling
-        }
-        for latch in settled { latch.open() }
+        for latch in state.withLock({ $0.takeSettling(now: now) }) { latch.open() }
     }
 
     // MARK: Ending
@@ -71,14 +66,5 @@ extension Outbox {
     /// Lets what is being delivered end, now that the adapters are closed.
     func close() async {
         _ = try? await withDeadline(Self.closesWithin, clock: clock) { await self.settle() }
-    }
-}
-
-extension Outbox.State {
-    fileprivate func isQuiet(now: Duration) -> Bool {
-        lanes.values.allSatisfy { lane in
-            var lane = lane
-            return lane.isQuiet(now: now)
-        }
     }
 }

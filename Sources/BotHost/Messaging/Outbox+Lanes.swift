@@ -51,26 +51,14 @@ extension Outbox {
     ) -> Admission {
         let now = clock.elapsed()
         return state.withLock { state in
-            var lane = state.lanes[key] ?? Lane(pace: pace)
-            guard !state.isClosed, state.waiting.hasRoom(for: parts), lane.hasRoom(for: parts) else { return .full }
-            let isHeldUp = lane.isHeldUp(now: now)
-            var waiting = parts[...]
-            var turn: OutboxEntry?
-            if isWaitedFor, lane.entries.isEmpty, !isHeldUp, let first = waiting.popFirst() {
-                lane.append(first)
-                if case .deliver(let entry) = lane.next(now: now) { turn = entry }
-            }
-            let last = isWaitedFor && !isHeldUp && !waiting.isEmpty ? Latch() : nil
-            for part in waiting {
-                var part = part.weighed
-                if part.isLastPart { part.settled = last }
-                lane.append(part)
-                state.waiting.add(part)
-            }
-            state.lanes[key] = lane
-            if let turn { return .turn(turn, last) }
+            guard !state.isClosed, state.waiting.hasRoom(for: parts),
+                let admitted = state.lanes[key, default: Lane(pace: pace)]
+                    .admit(parts, isWaitedFor: isWaitedFor, now: now)
+            else { return .full }
+            for entry in admitted.waiting { state.waiting.add(entry) }
+            if let turn = admitted.turn { return .turn(turn, admitted.last) }
             drive(key, &state)
-            return .queued(last)
+            return .queued(admitted.last)
         }
     }
 
@@ -93,40 +81,27 @@ extension Outbox {
 
     private func drive(_ key: LaneKey) async {
         while !Task.isCancelled {
-            let (step, expired, nudge) = turn(of: key)
-            for entry in expired { await giveUp(entry) }
-            switch step {
+            let turn = turn(of: key)
+            for entry in turn.expired { await giveUp(entry) }
+            switch turn.step {
             // Another one may have come in its place since the last time.
             case .deliver(let entry): await attempt(entry, key, over: adapter(of: key.id))
             case .confirm(let entry, let confirmation): await confirm(entry, key, confirmation)
-            case .rest(let moment): _ = try? await withDeadline(at: moment, clock: clock) { await nudge.wait() }
+            case .rest(let moment):
+                _ = try? await withDeadline(at: moment, clock: clock) { await turn.nudge?.wait() }
             case .busy, .nothing: return
             }
         }
     }
 
-    private func turn(of key: LaneKey) -> (Lane.Step, expired: [OutboxEntry], nudge: Latch) {
+    private func turn(of key: LaneKey) -> Turn {
         let now = clock.elapsed()
-        let nudge = Latch()
-        let (step, expired) = state.withLock { state -> (Lane.Step, [OutboxEntry]) in
-            guard var lane = state.lanes[key], !state.isClosed else {
-                state.driven.remove(key)
-                return (.nothing, [])
-            }
-            let expired = lane.takeExpired(now: now)
-            for entry in expired { state.waiting.remove(entry) }
-            let step = lane.next(now: now)
-            state.nudges[key] = nil
-            switch step {
-            case .rest: state.nudges[key] = nudge
-            case .busy, .nothing: state.driven.remove(key)
-            case .deliver, .confirm: break
-            }
-            state.lanes[key] = lane.isForgettable(now: now) ? nil : lane
-            return (step, expired)
+        let (turn, settled) = state.withLock { state -> (Turn, [Latch]) in
+            let turn = state.turn(of: key, now: now)
+            return (turn, state.takeSettling(now: now))
         }
-        noteQuiet()
-        return (step, expired, nudge)
+        for latch in settled { latch.open() }
+        return turn
     }
 
     // MARK: One attempt
@@ -186,17 +161,13 @@ extension Outbox {
     /// - Parameter ended: What is not in the lane any more.
     private func change(_ key: LaneKey, over ended: OutboxEntry? = nil, _ change: (inout Lane) -> Void) {
         let now = clock.elapsed()
-        let settled = state.withLock { state -> [Latch] in
-            guard var lane = state.lanes[key] else { return [] }
-            change(&lane)
-            if let ended { state.waiting.remove(ended) }
-            let held = lane.isHeldUp(now: now) ? lane.entries : []
-            state.lanes[key] = lane.isForgettable(now: now) ? nil : lane
+        let (released, settled) = state.withLock { state -> ([Latch], [Latch]) in
+            let released = state.change(key, over: ended, now: now, change)
             drive(key, &state)
-            return (held + [ended].compactMap { $0 }).compactMap(\.settled)
+            return (released, state.takeSettling(now: now))
         }
+        for latch in released { latch.open() }
         for latch in settled { latch.open() }
-        noteQuiet()
     }
 
     /// The network has it, or will never.

@@ -11,23 +11,6 @@ package final class Outbox: Sendable {
     /// How long a reply may wait for its network. Whoever asked does not expect it any more then.
     static let patience = Duration.seconds(300)
 
-    struct State {
-        /// Where the bot says what nobody asked for.
-        var rooms: LogRooms
-        /// Makes numbers of choices where there are no buttons; nil where nothing is offered.
-        var choices: NumberedChoices?
-        var lanes: [LaneKey: Lane] = [:]
-        /// What wakes those who drive a lane, while they rest.
-        var nudges: [LaneKey: Latch] = [:]
-        /// The lanes that are driven, or are about to be.
-        var driven: Set<LaneKey> = []
-        var waiting = WaitingReplies()
-        var isClosed = false
-        /// The adapters of which it was said that they are not there.
-        var missing: Set<String> = []
-        var settling: [Latch] = []
-    }
-
     package let adapters: Adapters
     let clock: any BotClock
     let log: HostLog
@@ -160,8 +143,8 @@ package final class Outbox: Sendable {
     /// The adapter to which the id of a person or room belongs: it begins with the adapter's own.
     func adapter(of id: String) -> (any ChatAdapter)? {
         // `irc:libera/ann` is the network's, `shell:ann` the shell's.
-        for end in [id.firstIndex(of: "/"), id.firstIndex(of: ":")] {
-            if let end, let adapter = adapters[String(id[..<end])] { return adapter }
+        for mark in "/:".utf8 {
+            if let end = id.utf8.firstIndex(of: mark), let adapter = adapters[String(id[..<end])] { return adapter }
         }
         return nil
     }

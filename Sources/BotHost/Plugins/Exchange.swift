@@ -38,8 +38,8 @@ package final class Exchange: Sendable {
         return try await services.call(params, for: asker)
     }
 
-    /// Tells who listens for it that `publisher` has published something.
-    package func publish(_ event: EventPublishParams, for publisher: PluginAsker) throws(RPCError) {
+    /// Whether `event` can be published.
+    func check(_ event: EventPublishParams, of publisher: PluginAsker) throws(RPCError) {
         let bytes = event.data.map { "\($0)".utf8.count } ?? 0
         guard bytes <= Self.mostEventBytes else {
             throw RPCError(.invalidParams, "the data have \(bytes) bytes of JSON; \(Self.mostEventBytes) is the most")
@@ -49,6 +49,16 @@ package final class Exchange: Sendable {
                 .invalidRequest,
                 "\(Behalf.deepest) plugins have told each other of this already, so they may do so for ever")
         }
+    }
+
+    /// Tells who listens for it that `publisher` has published something.
+    func publish(_ event: EventPublishParams, of publisher: PluginAsker) {
         lines.withLock { $0?.events }?.publish(event, of: publisher)
+    }
+
+    /// The same for something that may not be fit for it.
+    package func publish(_ event: EventPublishParams, for publisher: PluginAsker) throws(RPCError) {
+        try check(event, of: publisher)
+        publish(event, of: publisher)
     }
 }

@@ -238,7 +238,8 @@ package final class PluginConnection: Sendable {
                 try self.requireMayWrite(request.params)
                 try self.requireDeclared(request.params)
                 return try await self.services.answer(request)
-            case "store.commit", "timer.cancel":
+            case "store.commit": return try await self.commit(request)
+            case "timer.cancel":
                 try self.requireMayWrite(request.params)
                 return try await self.services.answer(request)
             case "service.call":
@@ -247,13 +248,32 @@ package final class PluginConnection: Sendable {
             case "event.publish":
                 let event = try EventPublishParams(request.params)
                 try self.requireMayWrite(request.params)
-                try self.requireDeclared(event)
-                try self.services.exchange.publish(event, for: self.asker(event.call))
+                try self.publication([event], for: event.call)()
                 return [:]
             default:
                 return try await self.services.answer(request)
             }
         }
+    }
+
+    private func commit(_ request: RPCRequest) async throws -> JSON {
+        try requireMayWrite(request.params)
+        guard request.params["publish"] != nil else { return try await services.answer(request) }
+        let commit = try StoreCommitParams(request.params)
+        let publish = try publication(commit.events, for: commit.call)
+        let answer = try await services.answer(request)
+        if case .committed = try StoreCommitResult(answer) { publish() }
+        return answer
+    }
+
+    /// Publishes `events`, which are found to be fit for that.
+    private func publication(_ events: [EventPublishParams], for call: JSON?) throws -> () -> Void {
+        let publisher = try asker(call)
+        for event in events {
+            try requireDeclared(event)
+            try services.exchange.check(event, of: publisher)
+        }
+        return { for event in events { self.services.exchange.publish(event, of: publisher) } }
     }
 
     /// For whom the plugin asks; without a command that is under way, for itself.

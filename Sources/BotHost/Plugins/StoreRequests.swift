@@ -66,8 +66,9 @@ struct StoreRequests: HostRequests {
                 : StoreChange(key: change.key, expected: change.expected, json: change.value.map(Self.bytes))
         }
         let messages = try reserve(commit.sends)
-        // What is told to a log that nobody reads leaves nothing to store.
-        if changes.isEmpty && messages.isEmpty && !commit.sends.isEmpty { return .committed(revision: 0) }
+        // What is told to a log that nobody reads, or published, leaves nothing to store.
+        let tells = !commit.sends.isEmpty || !commit.events.isEmpty
+        if changes.isEmpty && messages.isEmpty && tells { return .committed(revision: 0) }
         switch try await self.commit(changes, messages) {
         case .committed(let revision):
             outbox?.enqueue(messages)

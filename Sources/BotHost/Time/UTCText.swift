@@ -12,9 +12,23 @@ package enum UTCText {
         var seconds = time_t((total - milliseconds) / 1_000)
         var parts = tm()
         gmtime_r(&seconds, &parts)
-        return
-            "\(Int(parts.tm_year) + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T"
-            + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(three(milliseconds))Z"
+        // The journal writes one for each entry, so no strings are made of the parts.
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        func add(_ number: Int, _ width: Int, then mark: Unicode.Scalar) {
+            for place in (0..<width).reversed() {
+                text.append(UInt8(ascii: "0") + UInt8(number / powersOfTen[place] % 10))
+            }
+            text.append(UInt8(ascii: mark))
+        }
+        add(Int(parts.tm_year) + 1900, 4, then: "-")
+        add(Int(parts.tm_mon) + 1, 2, then: "-")
+        add(Int(parts.tm_mday), 2, then: "T")
+        add(Int(parts.tm_hour), 2, then: ":")
+        add(Int(parts.tm_min), 2, then: ":")
+        add(Int(parts.tm_sec), 2, then: ".")
+        add(milliseconds, 3, then: "Z")
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The point in time that `text` is: `2026-11-21`, `2026-11-21T09:12`, or with seconds, and perhaps a `Z`; nil when it is none.
@@ -55,7 +69,5 @@ package enum UTCText {
         return numbers.count == widths.count ? numbers : nil
     }
 
-    private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-    private static func three(_ number: Int) -> String { String("00\(number)".suffix(3)) }
+    private static let powersOfTen = [1, 10, 100, 1_000]
 }

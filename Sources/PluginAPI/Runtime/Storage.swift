@@ -70,7 +70,8 @@ public struct Storage: Sendable {
             let result = try change(&value)
             let changed = try value.map { try ValueEncoder().encode($0) }
             if changed == current.value ?? beginning { return result }
-            switch try await commit([.init(key: key, expected: current.revision, value: changed)]) {
+            let change = StoreCommitParams.Change(key: key, expected: current.revision, value: changed)
+            switch try await commit(StoreCommitParams(call: call, changes: [change])) {
             case .committed: return result
             case .conflict(let newer): current = newer
             }
@@ -96,11 +97,11 @@ public struct Storage: Sendable {
     public func transaction<Result: Sendable>(
         _ body: @Sendable (StorageTransaction) async throws -> Result
     ) async throws -> Result {
-        for _ in 0..<Self.mostAttempts {
-            let transaction = StorageTransaction(storage: self)
+        for attempt in 0..<Self.mostAttempts {
+            let transaction = StorageTransaction(storage: self, looksForNew: attempt > 0)
             let result = try await body(transaction)
-            guard let changes = transaction.changes else { return result }
-            if case .committed = try await commit(changes, transaction.sends) { return result }
+            guard let params = transaction.commit(for: call) else { return result }
+            if case .committed = try await commit(params) { return result }
         }
         throw StorageError("a transaction met others' changes \(Self.mostAttempts) times in a row")
     }
@@ -118,11 +119,8 @@ public struct Storage: Sendable {
         return (try answer.array("entries").map { try StoredJSON($0) }, try answer.bool("more"))
     }
 
-    private func commit(
-        _ changes: [StoreCommitParams.Change], _ sends: [SendParams] = []
-    ) async throws -> StoreCommitResult {
-        let params = StoreCommitParams(call: call, changes: changes, sends: sends)
-        return try StoreCommitResult(await requests.request("store.commit", params.json))
+    private func commit(_ params: StoreCommitParams) async throws -> StoreCommitResult {
+        try StoreCommitResult(await requests.request("store.commit", params.json))
     }
 
     static func decode<Value: Decodable>(_ json: JSON, at key: String) throws -> Value {

@@ -17,11 +17,24 @@ public final class StorageTransaction: Sendable {
     }
 
     private let storage: Storage
+    /// Whether what is said to be new is looked for: it was not new in an attempt before this one.
+    private let looksForNew: Bool
     /// By the keys' bytes: strings that are equal may be two keys.
     private let entries = Mutex<[[UInt8]: Entry]>([:])
-    private let sent = Mutex<[SendParams]>([])
+    private let told = Mutex(Told())
 
-    init(storage: Storage) { self.storage = storage }
+    /// What is to be told when the changes have been made.
+    struct Told {
+        var sends: [SendParams] = []
+        var events: [EventPublishParams] = []
+
+        var isEmpty: Bool { sends.isEmpty && events.isEmpty }
+    }
+
+    init(storage: Storage, looksForNew: Bool) {
+        self.storage = storage
+        self.looksForNew = looksForNew
+    }
 
     // MARK: Reading
 
@@ -66,6 +79,20 @@ public final class StorageTransaction: Sendable {
         entries.withLock { $0[Array(key.utf8)]?.value = value }
     }
 
+    /// Puts `value` at `key`, where there is none: without a look at the storage, which `set` takes.
+    ///
+    /// - Throws: `StorageError` when there is one after all.
+    public func insert<Value: Encodable & Sendable>(_ key: String, _ value: Value) async throws {
+        let json = try ValueEncoder().encode(value)
+        if looksForNew { _ = try await entry(key) }
+        try entries.withLock { entries in
+            var entry = entries[Array(key.utf8)] ?? Entry(StoredJSON(key: key, revision: 0, value: nil))
+            guard entry.value == nil else { throw StorageError("there is a value at \"\(key)\" already") }
+            entry.value = json
+            entries[Array(key.utf8)] = entry
+        }
+    }
+
     /// Removes the value at `key`, if there is one.
     public func remove(_ key: String) async throws {
         _ = try await entry(key)
@@ -94,22 +121,30 @@ public final class StorageTransaction: Sendable {
     /// - Throws: What the data's `Encodable` throws.
     public func send(_ outcome: Outcome, expires: Duration = .seconds(86_400)) throws {
         let send = SendParams(outcome: try OutcomeMessage(outcome), expires: expires)
-        sent.withLock { $0.append(send) }
+        told.withLock { $0.sends.append(send) }
     }
 
-    var sends: [SendParams] { sent.withLock { $0 } }
+    /// Publishes one of this plugin's `events`, as `PluginHost.publish` does, once the changes are made.
+    ///
+    /// - Throws: What the data's `Encodable` throws.
+    public func publish(_ event: String, _ data: (any Encodable & Sendable)? = nil) throws {
+        let event = EventPublishParams(name: event, data: try data.map { try ValueEncoder().encode($0) })
+        told.withLock { $0.events.append(event) }
+    }
 
     // MARK: Committing
 
-    /// What is to be committed: what was changed, on the revisions of all that was read. nil when nothing was changed and
-    /// nothing is to be told.
-    var changes: [StoreCommitParams.Change]? {
-        let entries = entries.withLock { $0 }
-        guard entries.values.contains(where: \.isChanged) || !sends.isEmpty else { return nil }
-        return entries.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value).map { entry in
+    /// What is to be committed for the command `call`: what was changed, on the revisions of all that was read. nil when
+    /// nothing was changed and nothing is to be told.
+    func commit(for call: JSON?) -> StoreCommitParams? {
+        let (entries, told) = (entries.withLock { $0 }, told.withLock { $0 })
+        guard entries.values.contains(where: \.isChanged) || !told.isEmpty else { return nil }
+        let changes = entries.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value).map { entry in
             entry.isChanged
-                ? .init(key: entry.stored.key, expected: entry.stored.revision, value: entry.value)
-                : .init(checking: entry.stored.key, expected: entry.stored.revision)
+                ? StoreCommitParams.Change(
+                    key: entry.stored.key, expected: entry.stored.revision, value: entry.value)
+                : StoreCommitParams.Change(checking: entry.stored.key, expected: entry.stored.revision)
         }
+        return StoreCommitParams(call: call, changes: changes, sends: told.sends, events: told.events)
     }
 }

@@ -69,6 +69,38 @@ import Testing
         #expect(host.isDone)
     }
 
+    @Test func `what is new is not looked for, and published with the change`() async throws {
+        let host = ScriptedHost(.success(["revision": 1]))
+        try await Storage(requests: host, call: 7).transaction { change in
+            try await change.insert("log/1", "begun")
+            try change.publish("begun", ["number": 1])
+        }
+        #expect(
+            host.asked == [
+                [
+                    "store.commit",
+                    [
+                        "changes": [["key": "log/1", "expected": 0, "value": "begun"]],
+                        "publish": [["name": "begun", "data": ["number": 1]]], "call": 7,
+                    ],
+                ]
+            ])
+    }
+
+    @Test func `what was to be new is looked for after a conflict, and refused when it is not`() async throws {
+        let host = ScriptedHost(.success(["conflict": stored("log/1", 4, "old")]), .success(stored("log/1", 4, "old")))
+        await #expect(throws: StorageError("there is a value at \"log/1\" already")) {
+            try await Storage(requests: host).transaction { try await $0.insert("log/1", "new") }
+        }
+        await #expect(throws: StorageError.self) {
+            try await Storage(requests: host).transaction { change in
+                try await change.insert("log/2", "one")
+                try await change.insert("log/2", "two")
+            }
+        }
+        #expect(host.isDone)
+    }
+
     private func stored(_ key: String, _ revision: Int, _ value: JSON?) -> JSON {
         StoredJSON(key: key, revision: revision, value: value).json
     }

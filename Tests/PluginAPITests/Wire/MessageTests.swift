@@ -225,7 +225,8 @@ import Testing
             .init(key: "c", expected: 8, value: JSON.null),
         ])
         #expect(try StoreCommitParams(commit.json.withExtras) == commit)
-        let forCommand = StoreCommitParams(call: "three", changes: commit.changes)
+        let event = EventPublishParams(name: "freed", data: ["env": "a"])
+        let forCommand = StoreCommitParams(call: "three", changes: commit.changes, events: [event])
         #expect(try StoreCommitParams(forCommand.json.withExtras) == forCommand)
         try refuses(
             commit.json, StoreCommitParams.init,

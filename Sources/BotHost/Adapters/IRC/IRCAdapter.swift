@@ -165,6 +165,7 @@ package final class IRCAdapter: ChatAdapter {
             (state.session, state.connection, state.leaving) = (session, connection, nil)
             (state.wantsTLS, state.isPolicyDue) = (nil, false)
             carryOut(actions, &state, inbox)
+            sendDue(&state)
             // `close` could not close what was only coming about.
             if isClosing.isOpen { quit(&state) }
         }
@@ -209,6 +210,9 @@ package final class IRCAdapter: ChatAdapter {
             let actions = session.receive(message, now: now, date: clock.now())
             state.delivery.receive(message, isOwn: isOwn, session.surroundings)
             carryOut(actions, &state, inbox)
+            // What people say makes nothing due.
+            if message.verb == "PRIVMSG", !isOwn, actions.allSatisfy(\.isHappening) { return }
+            sendDue(&state)
         }
     }
 
@@ -228,7 +232,6 @@ package final class IRCAdapter: ChatAdapter {
             case .leave(let leaving): leave(leaving, &state)
             }
         }
-        sendDue(&state)
     }
 
     private func submit(_ message: IncomingMessage, to inbox: any Inbox) {
@@ -325,6 +328,7 @@ package final class IRCAdapter: ChatAdapter {
             let (wakesAt, isPolicyDue, nudge) = state.withLock { state in
                 let now = clock.elapsed()
                 carryOut(state.session?.tick(now: now) ?? [], &state, inbox)
+                sendDue(&state)
                 state.nudge = Latch()
                 defer { state.isPolicyDue = false }
                 return (max(now + .milliseconds(1), state.wakesAt), state.isPolicyDue, state.nudge)
@@ -392,6 +396,11 @@ struct IRCTLSPolicyUnreadable: Error, CustomStringConvertible {
     let reason: String
 
     var description: String { "cannot read whether the network wants TLS, so the bot stays away: \(reason)" }
+}
+
+extension IRCSession.Action {
+    /// Whether it only tells what somebody did.
+    fileprivate var isHappening: Bool { if case .happened = self { true } else { false } }
 }
 
 extension IRCPlace {

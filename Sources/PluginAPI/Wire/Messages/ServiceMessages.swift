@@ -154,7 +154,10 @@ package struct EventPublishParams: Equatable, Sendable {
     }
 
     package init(_ json: JSON) throws(WireFormatError) {
-        let fields = try Fields(json, path: "event.publish")
+        try self.init(Fields(json, path: "event.publish"))
+    }
+
+    init(_ fields: Fields) throws(WireFormatError) {
         call = fields.present("call")
         name = try fields.string("name")
         data = fields.present("data")

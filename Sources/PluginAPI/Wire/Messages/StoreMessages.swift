@@ -88,11 +88,14 @@ package struct StoreCommitParams: Equatable, Sendable {
     package let changes: [Change]
     /// What is to be told when the changes have been made.
     package let sends: [SendParams]
+    /// What has happened when they have.
+    package let events: [EventPublishParams]
 
-    package init(call: JSON? = nil, changes: [Change], sends: [SendParams] = []) {
+    package init(call: JSON? = nil, changes: [Change], sends: [SendParams] = [], events: [EventPublishParams] = []) {
         self.call = call
         self.changes = changes
         self.sends = sends
+        self.events = events
     }
 
     package init(_ json: JSON) throws(WireFormatError) {
@@ -102,11 +105,13 @@ package struct StoreCommitParams: Equatable, Sendable {
         for change in try commit.array("changes") { changes.append(try Change(change)) }
         self.changes = changes
         sends = try commit.optionalList("send") { fields throws(WireFormatError) in try SendParams(fields) }
+        events = try commit.optionalList("publish") { fields throws(WireFormatError) in try EventPublishParams(fields) }
     }
 
     package var json: JSON {
         var object = JSONObject([.init(name: "changes", value: .array(changes.map(\.json)))])
         if !sends.isEmpty { object["send"] = .array(sends.map(\.json)) }
+        if !events.isEmpty { object["publish"] = .array(events.map(\.json)) }
         object["call"] = call
         return .object(object)
     }
