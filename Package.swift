@@ -70,7 +70,7 @@ let package = Package(
             .testTarget(
                 name: "BotTestingTests", dependencies: ["BotTesting", "PluginAPI", "ZooPlugin"], swiftSettings: strict),
             .testTarget(
-                name: "EndToEndTests", dependencies: ["PluginAPI", "BotHost", "Concurrency", "LockPlugin"],
+                name: "EndToEndTests", dependencies: ["PluginAPI", "BotHost", "Concurrency", "LockPlugin", "TestSupport"],
                 swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
             .target(name: "CRecordingVFS", dependencies: ["CSQLite"], path: "Tests/Fixtures/CRecordingVFS"),

@@ -57,7 +57,6 @@ package final class Host: Sendable {
             choices: NumberedChoices(book: choices, address: router.shortestAddress, log: log))
         journal = Journal(store: store, clock: clock, log: log)
         journal.hide(secrets)
-        interruptions = Interruptions(journal: journal, outbox: outbox, log: log)
         headPosts = JournalHeadPosts(store: store, storage: ownStorage, outbox: outbox, clock: clock, log: log)
         let timers = TimerBook(store: store, clock: clock, zone: zone == .utc ? .utc : .machine())
         let turns = PersonTurns(clock: clock)
@@ -73,6 +72,7 @@ package final class Host: Sendable {
         self.outbox = outbox
         self.choices = choices
         self.questions = questions
+        interruptions = Interruptions(journal: journal, questions: questions, outbox: outbox, log: log)
         thread = try PluginThread()
         plugins = Plugins(settings, thread: thread, clock: clock, services: services)
         let incidents = Incidents(log: log)
@@ -119,6 +119,7 @@ package final class Host: Sendable {
         do {
             try await outbox.load()
             try await disabled.load()
+            try await interruptions.settle()
         } catch {
             await store.close()
             thread.stop()
@@ -167,7 +168,6 @@ package final class Host: Sendable {
                     await self.plugins.settle()
                     if Task.isCancelled { return }
                     if try await self.roles.load() { try await self.beginToServe() }
-                    try await self.interruptions.settle()
                     try await adapter.run(self.dispatcher)
                 }
             }
@@ -189,15 +189,11 @@ package final class Host: Sendable {
         await outbox.announce(HostWords.started(with: running, without: plugins.notRunning))
     }
 
-    /// Takes up what the last run of the bot left. Called once, when plugins and roles are known.
+    /// Called once, when plugins and roles are known.
     private func beginToServe() async throws {
         warnOfAccess()
         warnOfEvents()
         try await choices.load()
-        for record in try await questions.takeLeft() {
-            let words = QuestionWords.void(record.command, to: record.person)
-            try await outbox.send(OutcomeMessage(words: words), from: Self.namespace)
-        }
     }
 
     /// Says what can be known of the permissions, now that the roles and commands are known, and is hardly meant.

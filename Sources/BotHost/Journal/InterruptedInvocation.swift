@@ -9,6 +9,8 @@ package struct InterruptedInvocation: Sendable {
 
     package var id: String { began["id"]?.string ?? "" }
     package var plugin: String { began["plugin"]?.string ?? "" }
+    /// Which event of a chat it answered, as the journal shows it.
+    var event: String? { began["event"]?.string }
     /// With secrets masked.
     package var text: String? { began["text"]?.string }
     package var effect: Command.Effect { began["effect"]?.string == Command.Effect.acts.name ? .acts : .changes }

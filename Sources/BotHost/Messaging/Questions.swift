@@ -43,6 +43,8 @@ package final class Questions: Sendable {
         let person: Person
         let room: Room?
         let command: String
+        /// Which event had brought the command, as the journal shows it.
+        let event: String?
     }
 
     private struct State {
@@ -90,7 +92,8 @@ package final class Questions: Sendable {
         case .opened(let opened): number = opened
         }
         do {
-            let record = Record(person: cause.person, room: cause.room, command: command)
+            let record = Record(
+                person: cause.person, room: cause.room, command: command, event: outbox.event(of: cause).text)
             try await storage.update(key(number), as: Record.self) { $0 = record }
             turns.giveWay(cause.id, of: cause.person.id)
             let hasButtons = outbox.adapter(of: cause)?.hasButtons ?? false
@@ -192,16 +195,14 @@ package final class Questions: Sendable {
         await removeLeft()
     }
 
-    /// Those that were open when the bot ended without a word, taken out of the store.
-    func takeLeft() async throws -> [Record] {
-        var records: [Record] = []
-        for (key, record) in try await storage.values(prefix: Self.prefix, as: Record.self) {
-            guard !key.hasPrefix("\(Self.prefix)\(run)-") else { continue }
-            try await storage.update(key, as: Record.self) { $0 = nil }
-            records.append(record)
-        }
-        return records
+    /// Those that were open when the bot ended without a word, each until `forget` is called for it.
+    func left() async throws -> [(key: String, record: Record)] {
+        try await storage.values(prefix: Self.prefix, as: Record.self).map { ($0.key, $0.value) }
+            .filter { !$0.key.hasPrefix("\(Self.prefix)\(run)-") }
     }
+
+    /// Whom it was asked knows that it is void.
+    func forget(_ key: String) async throws { try await storage.update(key, as: Record.self) { $0 = nil } }
 
     private func key(_ number: Int) -> String { "\(Self.prefix)\(run)-\(number)" }
 

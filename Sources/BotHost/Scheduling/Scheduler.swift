@@ -158,9 +158,11 @@ package final class Scheduler: Sendable {
         guard state.withLock({ $0.known[instance] != ObjectIdentifier(connection) }) else { return }
         do {
             for id in try await book.declare(plugins.timers(of: instance), of: instance) {
+                // Before it is forgotten: the bot may end again.
                 _ = incidents.report(
                     "ended during a timer's run, of which nobody knows whether it was done", ["timer": id.name],
                     from: instance)
+                try await book.giveUp(id)
             }
             state.withLock { state in
                 state.known[instance] = ObjectIdentifier(connection)

@@ -113,7 +113,8 @@ package actor TimerBook {
     /// Keeps the timers that `plugin` declares, and forgets those that it does not declare any more. One whose schedule
     /// was changed begins anew.
     ///
-    /// - Returns: Those that were being run when the bot ended, and are not run again.
+    /// - Returns: Those that were being run when the bot ended, and are not run again. They are found anew at each start
+    ///   until `giveUp` was called for them.
     package func declare(_ timers: [TimerDeclaration], of plugin: String) async throws -> [TimerID] {
         try await load(plugin)
         tables[plugin]?.declared = Dictionary(timers.map { ($0.name, $0) }) { first, _ in first }
@@ -138,23 +139,24 @@ package actor TimerBook {
         }
         let interrupted = tables[plugin]?.interrupted ?? []
         tables[plugin]?.interrupted = []
-        return try await settle(interrupted)
-    }
-
-    /// What was being run when the bot ended runs again if it may, and else at its next time.
-    private func settle(_ interrupted: [TimerID]) async throws -> [TimerID] {
-        var given: [TimerID] = []
-        for id in interrupted {
-            let mayRunAgain = declaration(of: id)?.mayRunAgain ?? false
-            if !mayRunAgain { given.append(id) }
+        for id in interrupted where mayRunAgain(id) {
             try await change(id) { stored in
                 let begun = stored?.begun
-                if mayRunAgain { stored?.next = begun }
+                stored?.next = begun
                 stored?.begun = nil
-                if stored?.next == nil, stored?.isDeclared == false { stored = nil }
             }
         }
-        return given
+        return interrupted.filter { !mayRunAgain($0) }
+    }
+
+    private func mayRunAgain(_ id: TimerID) -> Bool { declaration(of: id)?.mayRunAgain ?? false }
+
+    /// What was being run when the bot ended runs at its next time, if there is one.
+    package func giveUp(_ id: TimerID) async throws {
+        try await change(id) { stored in
+            stored?.begun = nil
+            if stored?.next == nil, stored?.isDeclared == false { stored = nil }
+        }
     }
 
     // MARK: What is run

@@ -36,8 +36,11 @@ final class PipeChannels: BotChannels {
         [(output.reader, .output), (errors.reader, .errors)]
     }
 
-    func connect(_ actions: inout posix_spawn_file_actions_t) {
-        for (target, source) in [commands.reader, output.writer, errors.writer].enumerated() {
+    func connect(_ actions: inout posix_spawn_file_actions_t) { connect(&actions, targets: 0...2) }
+
+    func connect(_ actions: inout posix_spawn_file_actions_t, targets: ClosedRange<Int>) {
+        for (target, source) in [commands.reader, output.writer, errors.writer].enumerated()
+        where targets.contains(target) {
             posix_spawn_file_actions_adddup2(&actions, source, Int32(target))
         }
     }

@@ -7,6 +7,7 @@ extension ZooPlugin {
             if tick.name == "later/trap" { trap() }
             return Outcome("zoo.later", "Now!", audience: .person(try tick.data(as: Person.self)))
         }
+        alarming
     }
 
     var delaying: Command {

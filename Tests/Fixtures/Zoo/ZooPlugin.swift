@@ -58,6 +58,7 @@ package struct ZooPlugin: Plugin {
         trespassing
         delaying
         asking
+        accounting
     }
 
     private struct Settings: Decodable {
