@@ -70,7 +70,8 @@ let package = Package(
             .testTarget(
                 name: "BotTestingTests", dependencies: ["BotTesting", "PluginAPI", "ZooPlugin"], swiftSettings: strict),
             .testTarget(
-                name: "EndToEndTests", dependencies: ["PluginAPI", "BotHost", "Concurrency", "LockPlugin", "TestSupport"],
+                name: "EndToEndTests",
+                dependencies: ["PluginAPI", "BotHost", "Concurrency", "LockPlugin", "TestSupport"],
                 swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
             .target(name: "CRecordingVFS", dependencies: ["CSQLite"], path: "Tests/Fixtures/CRecordingVFS"),

@@ -16,10 +16,13 @@ final class MemoryChat: ChatAdapter {
     private let state = Mutex(State())
 
     let canEdit: Bool
+    /// Called with the number of each message, from 0 on, when it has been said.
+    private let onSaid: @Sendable (Int) -> Void
 
-    init(id: String = "test", canEdit: Bool = true) {
+    init(id: String = "test", canEdit: Bool = true, onSaid: @escaping @Sendable (Int) -> Void = { _ in }) {
         self.id = id
         self.canEdit = canEdit
+        self.onSaid = onSaid
     }
 
     var messages: [OutgoingMessage] { state.withLock { $0.messages } }
@@ -32,6 +35,7 @@ final class MemoryChat: ChatAdapter {
     func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
         let woken = state.withLock { state in
             state.messages.append(message)
+            onSaid(state.messages.count - 1)
             defer { state.waiting.removeAll { $0.code == message.code } }
             return state.waiting.filter { $0.code == message.code }
         }

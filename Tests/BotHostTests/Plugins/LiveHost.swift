@@ -16,7 +16,7 @@ final class LiveHost: Sendable {
         var confinement = Confinement()
     }
 
-    let chat = MemoryChat()
+    let chat: MemoryChat
     let clock = ShortWaits()
     let log = LogLines()
     let folder: TestFolder
@@ -24,8 +24,9 @@ final class LiveHost: Sendable {
     private let stop = Flag()
     private let lastID = Mutex(0)
 
-    private init(_ plugins: [Plugin], store: any Store, folder: TestFolder) throws {
+    private init(_ plugins: [Plugin], store: any Store, chat: MemoryChat, folder: TestFolder) throws {
         self.folder = folder
+        self.chat = chat
         let log = log.log(clock: clock)
         let data = try DataFolder(path: "\(folder.path)/data")
         host = try Host(
@@ -45,10 +46,11 @@ final class LiveHost: Sendable {
     @discardableResult
     static func with<Result: Sendable>(
         _ plugins: [Plugin] = [Plugin()], store: any Store = MemoryStore(),
+        chat: MemoryChat = MemoryChat(),
         _ body: @Sendable (LiveHost) async throws -> Result
     ) async throws -> Result {
         try await TestFolder.with { folder async throws in
-            let bot = try LiveHost(plugins, store: store, folder: folder)
+            let bot = try LiveHost(plugins, store: store, chat: chat, folder: folder)
             return try await withThrowingTaskGroup(of: Void.self) { running in
                 running.addTask { try await bot.host.run(until: bot.stop.wait) }
                 await bot.chat.isListening.wait()
@@ -118,5 +120,6 @@ enum Build {
 
     static let launcher = "\(folder)/bothost-launcher"
     static let zoo = "\(folder)/libZooPlugin.so"
+    static let lock = "\(folder)/libLockPlugin.so"
     static let cZoo = "\(folder)/libCZoo.so"
 }
