@@ -23,7 +23,7 @@ struct LockCall: Sendable {
 
     /// The refusal for a `word` that names no environment.
     func unknown(_ word: String) async throws -> Refusal {
-        words.unknown(word, among: try await ledger.all())
+        try await ledger.unknown(word, among: ledger.all())
     }
 
     // MARK: Permission

@@ -105,6 +105,10 @@ extension LockCall {
 
     fileprivate func remove(_ word: String, force: Bool) async throws -> Outcome {
         let (person, words, now, room) = (person, words, call.now, call.room)
+        if force, let name = try? EnvironmentName(word), let last = try await ledger.lastLock(ofUnreadable: name) {
+            try await ledger.change { try await $0.discard(name, afterLock: last, by: person) }
+            return words.discarded(name.folded)
+        }
         let verdict = try await ledger.change { desk -> Verdict in
             guard var environment = try await desk.environment(word) else { return .unknown(word) }
             let aliases = environment.aliases
@@ -201,7 +205,7 @@ extension Desk {
         try await put(group)
     }
 
-    fileprivate mutating func leaveGroups(_ member: String) async throws {
+    mutating func leaveGroups(_ member: String) async throws {
         for var group in try await allGroups() where group.members.contains(member) {
             group.remove([member])
             try await put(group)

@@ -62,6 +62,9 @@ extension LockCall {
     fileprivate func removeFromGroup(_ word: String, _ members: [String]) async throws -> Outcome {
         let words = words
         let verdict = try await ledger.change { desk -> Verdict in
+            if members.isEmpty, let name = try? EnvironmentName(word), try await desk.discardGroup(name) {
+                return .done(words.groupDiscarded(name.spelling))
+            }
             guard var group = try await desk.group(word) else {
                 return .refused(
                     words.unknownGroup(word, among: try await desk.allGroups(), "cerbere group add \(word) staging"))

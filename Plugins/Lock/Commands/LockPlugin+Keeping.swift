@@ -78,7 +78,7 @@ extension LockCall {
         let environments = try await ledger.all()
         let subject = StatusFilter.Subject(
             word, among: environments, groups: try await ledger.groups(), caller: person)
-        if case .unknown(let word) = subject { throw words.unknown(word, among: environments) }
+        if case .unknown(let word) = subject { throw try await ledger.unknown(word, among: environments) }
         let filter = StatusFilter(subject, .locked)
         if isDry { return words.dryRun(ledger.plan(filter.select(from: environments), request)) }
         let plan = try await ledger.bite(filter, request)

@@ -59,14 +59,14 @@ extension LockPlugin {
 
 extension LockCall {
     func status(_ state: StatusFilter.State, _ word: String? = nil) async throws -> Outcome {
-        let environments = try await ledger.all()
-        guard !environments.isEmpty else { return words.noEnvironment() }
+        let (environments, unreadable) = try await ledger.census()
+        guard !environments.isEmpty || !unreadable.isEmpty else { return words.noEnvironment() }
         // Most of the time nobody asks for a group.
         let groups = word == nil ? [] : try await ledger.groups()
         let subject = StatusFilter.Subject(word, among: environments, groups: groups, caller: person)
-        if case .unknown(let word) = subject { throw words.unknown(word, among: environments) }
+        if case .unknown(let word) = subject { throw try await ledger.unknown(word, among: environments) }
         let filter = StatusFilter(subject, state)
-        return words.status(filter.select(from: environments), filter)
+        return words.status(filter.select(from: environments), filter, without: unreadable)
     }
 
     /// The environment that is typed for `<env>`, as it is now.
@@ -74,7 +74,7 @@ extension LockCall {
         let word = try environmentWord()
         let environments = try await ledger.all()
         guard let environment = environments.first(where: { $0.isCalled(word.lowercased()) }) else {
-            throw words.unknown(word, among: environments)
+            throw try await ledger.unknown(word, among: environments)
         }
         return environment
     }

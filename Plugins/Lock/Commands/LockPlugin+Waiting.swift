@@ -14,7 +14,7 @@ extension LockPlugin {
                 return call.words.queues(environments.filter { !$0.queue.isEmpty })
             }
             guard let environment = environments.first(where: { $0.isCalled(word.lowercased()) }) else {
-                throw call.words.unknown(word, among: environments)
+                throw try await call.ledger.unknown(word, among: environments)
             }
             return call.words.queue(environment)
         }

@@ -117,3 +117,42 @@ package struct Environment: Codable, Equatable, Sendable {
         }
     }
 }
+
+// MARK: Stored
+
+extension Environment {
+    /// What a build stored that knew less of environments is one about which nothing else is known.
+    package init(from decoder: any Decoder) throws {
+        let stored = try decoder.container(keyedBy: CodingKeys.self)
+        name = try stored.decode(String.self, forKey: .name)
+        description = try stored.decodeIfPresent(String.self, forKey: .description)
+        url = try stored.decodeIfPresent(String.self, forKey: .url)
+        database = try stored.decodeIfPresent(String.self, forKey: .database)
+        aliases = try stored.decode(.aliases, default: [])
+        addedBy = try stored.decodeIfPresent(Person.self, forKey: .addedBy)
+        addedAt = try stored.decode(Date.self, forKey: .addedAt)
+        overrides = try stored.decode(.overrides, default: LockOverrides())
+        lock = try stored.decode(Lock.self, forKey: .lock)
+        queue = try stored.decode(.queue, default: [])
+        watchers = try stored.decode(.watchers, default: [])
+        holds = try stored.decode(.holds, default: [])
+        run = try stored.decodeIfPresent(Run.self, forKey: .run)
+        askedAt = try stored.decodeIfPresent(Date.self, forKey: .askedAt)
+        askedBy = try stored.decodeIfPresent(Person.self, forKey: .askedBy)
+        waiterBiteAt = try stored.decodeIfPresent(Date.self, forKey: .waiterBiteAt)
+        isRemoved = try stored.decode(.isRemoved, default: false)
+        record = try stored.decode(.record, default: Self.record(name.lowercased(), from: addedAt))
+        eventCount = try stored.decode(.eventCount, default: 0)
+    }
+
+    /// What is kept in the place of `name`, of which nothing can be read but that its last lock had the number `lockID`.
+    package static func removed(
+        _ name: EnvironmentName, afterLock lockID: Int, by person: Person, now: Date
+    ) -> Environment {
+        var environment = Environment(name, addedBy: person, addedAt: now)
+        environment.lock = Lock(goingOnAfter: lockID)
+        environment.isRemoved = true
+        environment.note(.removed, by: person, at: now)
+        return environment
+    }
+}

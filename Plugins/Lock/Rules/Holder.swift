@@ -46,6 +46,22 @@ package struct Holder: Codable, Equatable, Sendable {
         self.group = group
     }
 
+    package init(from decoder: any Decoder) throws {
+        let stored = try decoder.container(keyedBy: CodingKeys.self)
+        person = try stored.decode(Person.self, forKey: .person)
+        since = try stored.decode(Date.self, forKey: .since)
+        until = try stored.decodeIfPresent(Date.self, forKey: .until)
+        reason = try stored.decodeIfPresent(String.self, forKey: .reason)
+        room = try stored.decodeIfPresent(Room.self, forKey: .room)
+        source = try stored.decode(.source, default: .chat)
+        group = try stored.decodeIfPresent(String.self, forKey: .group)
+        claimUntil = try stored.decodeIfPresent(Date.self, forKey: .claimUntil)
+        warnAt = try stored.decodeIfPresent(Date.self, forKey: .warnAt)
+        isExtendedByRun = try stored.decode(.isExtendedByRun, default: false)
+        bites = try stored.decode(.bites, default: [])
+        keptUntil = try stored.decodeIfPresent(Date.self, forKey: .keptUntil)
+    }
+
     package func isExpired(at now: Date) -> Bool {
         until.map { $0 <= now } ?? false
     }

@@ -14,6 +14,18 @@ package struct Lock: Codable, Equatable, Sendable {
 
     package init() {}
 
+    /// A free lock whose next number is above `id`.
+    init(goingOnAfter id: Int) { self.id = id }
+
+    /// The number is never made up: it must be above every one that somebody may still present.
+    package init(from decoder: any Decoder) throws {
+        let stored = try decoder.container(keyedBy: CodingKeys.self)
+        id = try stored.decode(Int.self, forKey: .id)
+        holder = try stored.decodeIfPresent(Holder.self, forKey: .holder)
+        freed = try stored.decodeIfPresent(Freeing.self, forKey: .freed)
+        floor = try stored.decode(.floor, default: 0)
+    }
+
     /// A free lock that knows nothing but its number.
     package var withoutHistory: Lock {
         var lock = Lock()

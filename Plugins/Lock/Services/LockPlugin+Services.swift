@@ -176,7 +176,7 @@ private struct LockServiceCall: Sendable {
     func environment(_ word: String) async throws -> Environment {
         let environments = try await ledger.all()
         guard let environment = environments.first(where: { $0.isCalled(word.lowercased()) }) else {
-            throw words.unknown(word, among: environments)
+            throw try await ledger.unknown(word, among: environments)
         }
         return environment
     }
@@ -202,7 +202,7 @@ private struct LockServiceCall: Sendable {
         switch try await ledger.change(change) {
         case .done(let outcome): return try ServiceAnswer(outcome)
         case .refused(let refusal): throw refusal
-        case .unknown(let word): throw words.unknown(word, among: try await ledger.all())
+        case .unknown(let word): throw try await ledger.unknown(word, among: ledger.all())
         }
     }
 }

@@ -6,6 +6,7 @@ struct Desk {
     let settings: LockSettings
     let now: Date
     private let transaction: StorageTransaction
+    private let words: LockWords
     /// What was read, and what became of it, by key.
     private var environments: [String: Entry] = [:]
     private var groups: [String: Group?] = [:]
@@ -21,6 +22,7 @@ struct Desk {
 
     init(_ transaction: StorageTransaction, _ ledger: Ledger) {
         self.transaction = transaction
+        words = LockWords(ledger.host)
         settings = ledger.settings
         now = ledger.now
         room = ledger.room
@@ -41,11 +43,22 @@ struct Desk {
     }
 
     /// What is stored under the folded `name`, be it removed.
+    ///
+    /// - Throws: The refusal, when it cannot be read.
     mutating func stored(_ name: String) async throws -> Environment? {
         if let entry = environments[name] { return entry.after }
-        let environment = try await transaction.value(Keys.environment(name), as: Environment.self)
-        environments[name] = Entry(before: environment, after: environment)
-        return environment
+        let stored = try await transaction.value(Keys.environment(name), as: Readable<Environment>.self)
+        if let complaint = stored?.complaint {
+            throw words.unreadable(Unreadable(environment: name, complaint: complaint))
+        }
+        environments[name] = Entry(before: stored?.value, after: stored?.value)
+        return stored?.value
+    }
+
+    /// Puts a removed environment in the place of what cannot be read under `name`.
+    mutating func discard(_ name: EnvironmentName, afterLock lockID: Int, by person: Person) async throws {
+        put(Environment.removed(name, afterLock: lockID, by: person, now: now))
+        try await leaveGroups(name.folded)
     }
 
     /// Keeps `environment` in place of what was read under its name.
@@ -56,18 +69,20 @@ struct Desk {
 
     /// All environments as they are now, in the order of their names.
     mutating func all() async throws -> [Environment] {
-        for (key, environment) in try await transaction.values(prefix: Keys.environments, as: Environment.self) {
-            let name = String(key.dropFirst(Keys.environments.count))
-            if environments[name] == nil { environments[name] = Entry(before: environment, after: environment) }
+        let stored = try await transaction.values(prefix: Keys.environments, as: Readable<Environment>.self)
+        for (key, environment) in stored {
+            let name = Keys.name(inKey: key)
+            guard environments[name] == nil, let environment = environment.value else { continue }
+            environments[name] = Entry(before: environment, after: environment)
         }
         return environments.sorted { $0.key < $1.key }.compactMap(\.value.after).filter { !$0.isRemoved }
     }
 
     /// All groups, in the order of their names.
     mutating func allGroups() async throws -> [Group] {
-        for (key, group) in try await transaction.values(prefix: Keys.groups, as: Group.self) {
+        for (key, group) in try await transaction.values(prefix: Keys.groups, as: Readable<Group>.self) {
             let name = String(key.dropFirst(Keys.groups.count))
-            if groups[name] == nil { groups[name] = .some(group) }
+            if groups[name] == nil, let group = group.value { groups[name] = .some(group) }
         }
         return groups.sorted { $0.key < $1.key }.compactMap(\.value)
     }
@@ -88,18 +103,23 @@ struct Desk {
         try await transaction.set(Keys.alias(alias.lowercased()), to: name?.lowercased())
     }
 
-    /// Whether an environment, an alias or a group has the name.
+    /// Whether an environment, an alias or a group has the name, be it one that cannot be read.
     mutating func isTaken(_ name: EnvironmentName) async throws -> Bool {
-        if try await environment(name.spelling) != nil { return true }
-        return try await group(name.spelling) != nil
+        do {
+            if try await environment(name.spelling) != nil { return true }
+            return try await group(name.spelling) != nil
+        } catch is Refusal {
+            return true
+        }
     }
 
     mutating func group(_ word: String) async throws -> Group? {
         guard let name = try? EnvironmentName(word) else { return nil }
         if let group = groups[name.folded] { return group }
-        let group = try await transaction.value(Keys.group(name.folded), as: Group.self)
-        groups[name.folded] = .some(group)
-        return group
+        let stored = try await transaction.value(Keys.group(name.folded), as: Readable<Group>.self)
+        if let complaint = stored?.complaint { throw words.unreadableGroup(name.spelling, complaint) }
+        groups[name.folded] = .some(stored?.value)
+        return stored?.value
     }
 
     mutating func put(_ group: Group) async throws {
@@ -110,6 +130,16 @@ struct Desk {
     mutating func remove(_ group: Group) async throws {
         groups[group.name.lowercased()] = .some(nil)
         try await transaction.remove(Keys.group(group.name.lowercased()))
+    }
+
+    /// Removes the group `name`, if it cannot be read.
+    ///
+    /// - Returns: Whether that was so.
+    mutating func discardGroup(_ name: EnvironmentName) async throws -> Bool {
+        let stored = try await transaction.value(Keys.group(name.folded), as: Readable<Group>.self)
+        guard stored?.complaint != nil else { return false }
+        try await transaction.remove(Keys.group(name.folded))
+        return true
     }
 
     // MARK: Telling

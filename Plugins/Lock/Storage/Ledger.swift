@@ -15,20 +15,52 @@ struct Ledger: Sendable {
 
     // MARK: Looking
 
-    /// All there are as they are now, in the order of their names.
-    func all() async throws -> [Environment] {
-        try await storage.values(prefix: Keys.environments, as: Environment.self).map(\.value).filter { !$0.isRemoved }
-            .map { $0.settled(at: now, settings.rules.changed(by: $0.overrides)) }
+    /// All there are as they are now, in the order of their names, without those that cannot be read.
+    func all() async throws -> [Environment] { try await census().environments }
+
+    /// All there are as they are now, and those that cannot be read, in the order of their names.
+    func census() async throws -> (environments: [Environment], unreadable: [Unreadable]) {
+        var (environments, unreadable): ([Environment], [Unreadable]) = ([], [])
+        for (key, stored) in try await storage.values(prefix: Keys.environments, as: Readable<Environment>.self) {
+            switch stored {
+            case .value(let environment) where environment.isRemoved: continue
+            case .value(let environment):
+                environments.append(environment.settled(at: now, settings.rules.changed(by: environment.overrides)))
+            case .unreadable(let complaint, _):
+                unreadable.append(Unreadable(environment: Keys.name(inKey: key), complaint: complaint))
+            }
+        }
+        return (environments, unreadable)
+    }
+
+    /// The number of the last lock of what cannot be read under `name`, by itself or by its history; nil when it can be read.
+    func lastLock(ofUnreadable name: EnvironmentName) async throws -> Int? {
+        let stored = try await storage.value(Keys.environment(name.folded), as: Readable<Environment>.self)
+        guard case .unreadable(_, let json) = stored else { return nil }
+        let prefix = Keys.histories(of: name.folded)
+        let history = try await storage.values(prefix: prefix, as: Readable<LockEvent>.self).map(\.value)
+        let numbers = [json["lock"]?["id"]?.integer, json["lock"]?["floor"]?.integer]
+        return (numbers + history.map(\.value?.lockID)).compactMap { $0 }.max() ?? 0
+    }
+
+    /// The refusal for a `word` that names none of `environments`.
+    func unknown(_ word: String, among environments: [Environment]) async throws -> Refusal {
+        let words = LockWords(host)
+        guard let name = try? EnvironmentName(word) else { return words.unknown(word, among: environments) }
+        let stored = try await storage.value(Keys.environment(name.folded), as: Readable<Environment>.self)
+        return stored?.complaint.map { words.unreadable(Unreadable(environment: name.folded, complaint: $0)) }
+            ?? words.unknown(word, among: environments)
     }
 
     /// All groups, in the order of their names.
     func groups() async throws -> [Group] {
-        try await storage.values(prefix: Keys.groups, as: Group.self).map(\.value)
+        try await storage.values(prefix: Keys.groups, as: Readable<Group>.self).compactMap(\.value.value)
     }
 
     /// What happened to an environment, the newest last.
     func history(of environment: Environment) async throws -> [LockEvent] {
-        try await storage.values(prefix: Keys.history(of: environment.record), as: LockEvent.self).map(\.value)
+        try await storage.values(prefix: Keys.history(of: environment.record), as: Readable<LockEvent>.self)
+            .compactMap(\.value.value)
     }
 
     // MARK: Changing
@@ -127,9 +159,12 @@ struct Ledger: Sendable {
     func armAll() async throws {
         let set = try await host.timers.list(prefix: "\(LockPlugin.deadlineTimer)/")
         let known = Dictionary(uniqueKeysWithValues: set.map { ($0.name, $0.next) })
-        let stored = try await storage.values(prefix: Keys.environments, as: Environment.self)
-        for (key, environment) in stored where !environment.isRemoved {
-            let name = String(key.dropFirst(Keys.environments.count))
+        for (key, stored) in try await storage.values(prefix: Keys.environments, as: Readable<Environment>.self) {
+            let name = Keys.name(inKey: key)
+            if let complaint = stored.complaint {
+                host.log.error("cannot read an environment", ["environment": name, "reason": complaint])
+            }
+            guard let environment = stored.value, !environment.isRemoved else { continue }
             let deadline = environment.nextDeadline(settings.rules.changed(by: environment.overrides))
             let next = known["\(LockPlugin.deadlineTimer)/\(name)"] ?? nil
             if let deadline, next != deadline {

@@ -59,11 +59,11 @@ extension Ledger {
 
     fileprivate func forgetOldHistory() async throws {
         let oldest = now + (.zero - settings.historyAge)
-        let old = try await host.storage.values(prefix: Keys.history, as: LockEvent.self).filter {
-            $0.value.at < oldest
+        let old = try await host.storage.values(prefix: Keys.history, as: Readable<LockEvent>.self).filter {
+            $0.value.value.map { $0.at < oldest } ?? true
         }
         for (key, _) in old {
-            try await host.storage.update(key, as: LockEvent.self) { $0 = nil }
+            try await host.storage.transaction { try await $0.remove(key) }
         }
     }
 }

@@ -9,10 +9,16 @@ extension LockWords {
             "There is no environment yet. To add the first: \(command("cerbere add staging"))", audience: .caller)
     }
 
-    func status(_ environments: [Environment], _ filter: StatusFilter) -> Outcome {
-        let lines = environments.isEmpty ? nothing(filter) : list(environments, filter)
+    /// - Parameter unreadable: What is there too, but cannot be read; told to whoever asks for everything.
+    func status(
+        _ environments: [Environment], _ filter: StatusFilter, without unreadable: [Unreadable] = []
+    ) -> Outcome {
+        let hidden = filter.subject == .everything ? unreadable : []
+        let lines = environments.isEmpty && hidden.isEmpty ? nothing(filter) : list(environments, filter)
+        let more = hidden.map { "\n\(complaint(about: $0))" as RichText }
         return Outcome(
-            "lock.status", EnvironmentList(environments), lines, audience: .caller,
+            "lock.status", EnvironmentList(environments, unreadable: hidden),
+            lines + RichText(joining: more, separator: ""), audience: .caller,
             choices: statusChoices(environments, filter))
     }
 
