@@ -5,8 +5,11 @@ import PluginAPI
 struct LockCall: Sendable {
     let call: Call
     let settings: LockSettings
+    /// When the person said yes; nil when they were not asked.
+    var confirmedAt: Date?
 
-    var ledger: Ledger { Ledger(host: call.host, settings: settings, now: call.now, room: call.room) }
+    var now: Date { confirmedAt ?? call.now }
+    var ledger: Ledger { Ledger(host: call.host, settings: settings, now: now, room: call.room) }
     var words: LockWords { LockWords(call.host) }
     var person: Person { call.person }
 

@@ -1,6 +1,6 @@
 import PluginAPI
 
-/// Adding, removing and naming environments.
+/// Adding and naming environments.
 extension LockPlugin {
     var environmentsThemselves: [Command] { [add, remove, rename, alias, describe, group] }
 
@@ -12,16 +12,6 @@ extension LockPlugin {
         ) { call in
             try call.requireAdmin(for: "cerbere add")
             return try await call.add(call.environmentWords(), group: call.call["group"])
-        }
-    }
-
-    private var remove: Command {
-        command(
-            "cerbere remove <env> [--force]", aliases: ["cerbere delete"],
-            summary: "Removes an environment.", example: "cerbere remove demo-3"
-        ) { call in
-            try call.requireAdmin(for: "cerbere remove")
-            return try await call.remove(call.environmentWord(), force: call.call.has("force"))
         }
     }
 
@@ -74,7 +64,7 @@ extension LockCall {
         return name
     }
 
-    // MARK: Add and remove
+    // MARK: Add
 
     fileprivate func add(_ names: [String], group word: String?) async throws -> Outcome {
         let group = try word.map { try newName($0) }
@@ -101,33 +91,6 @@ extension LockCall {
             return verdicts
         }
         return try await answer(verdicts)
-    }
-
-    fileprivate func remove(_ word: String, force: Bool) async throws -> Outcome {
-        let (person, words, now, room) = (person, words, call.now, call.room)
-        if force, let name = try? EnvironmentName(word), let last = try await ledger.lastLock(ofUnreadable: name) {
-            try await ledger.change { try await $0.discard(name, afterLock: last, by: person) }
-            return words.discarded(name.folded)
-        }
-        let verdict = try await ledger.change { desk -> Verdict in
-            guard var environment = try await desk.environment(word) else { return .unknown(word) }
-            let aliases = environment.aliases
-            switch environment.remove(by: person, force: force, now: now, desk.rules(of: environment)) {
-            case .refused(let holder): return .refused(words.locked(environment, holder, for: person))
-            case .removed(let holder, let waiting):
-                desk.put(environment)
-                for alias in aliases { try await desk.setAlias(alias, for: nil) }
-                try await desk.leaveGroups(environment.name.lowercased())
-                if let holder, holder.person != person {
-                    desk.tell(words.removedFromYou(environment, holder, by: person, in: room))
-                }
-                for wait in waiting where wait.person != person {
-                    desk.tell(words.removedWhileYouWaited(environment, wait.person, by: person, in: room))
-                }
-                return .done(words.removed(environment, from: holder, waiting: waiting, by: person))
-            }
-        }
-        return try await answer([verdict])
     }
 
     // MARK: Names

@@ -4,7 +4,7 @@ import PluginAPI
 extension LockPlugin {
     var group: Command {
         command(
-            "cerbere group (add|remove|show) [<group>] [--any] [<envs…>]", aliases: ["cerbere label"],
+            "cerbere group (add|remove|show) [<group>] [--any] [--yes] [<envs…>]", aliases: ["cerbere label"],
             summary: "Puts environments into a group that is locked as a whole, or with \"--any\" any of it.",
             example: "cerbere group add shop web, db"
         ) { call in
@@ -60,18 +60,11 @@ extension LockCall {
 
     /// Takes environments out of a group; without any, the group itself is removed.
     fileprivate func removeFromGroup(_ word: String, _ members: [String]) async throws -> Outcome {
+        guard !members.isEmpty else { return try await removeGroup(word) }
         let words = words
         let verdict = try await ledger.change { desk -> Verdict in
-            if members.isEmpty, let name = try? EnvironmentName(word), try await desk.discardGroup(name) {
-                return .done(words.groupDiscarded(name.spelling))
-            }
             guard var group = try await desk.group(word) else {
-                return .refused(
-                    words.unknownGroup(word, among: try await desk.allGroups(), "cerbere group add \(word) staging"))
-            }
-            guard !members.isEmpty else {
-                try await desk.remove(group)
-                return .done(words.groupRemoved(group))
+                return .refused(words.noGroupToRemove(word, among: try await desk.allGroups()))
             }
             var keys: [String] = []
             for member in members {
@@ -85,5 +78,36 @@ extension LockCall {
             return .done(words.groupChanged(group))
         }
         return try await answer([verdict])
+    }
+
+    private func removeGroup(_ word: String) async throws -> Outcome {
+        if let name = try? EnvironmentName(word), try await ledger.isUnreadable(group: name) {
+            _ = try await confirmed(
+                words.mayDiscardGroup(name.spelling), else: "The group \(bold: name.spelling) is not removed.")
+            try await ledger.change { try await $0.removeGroup(name) }
+            return words.groupDiscarded(name.spelling)
+        }
+        let groups = try await ledger.groups()
+        guard let shown = groups.first(where: { $0.name.lowercased() == word.lowercased() }) else {
+            throw words.noGroupToRemove(word, among: groups)
+        }
+        let call = try await confirmed(
+            words.mayRemove(shown), else: "The group \(bold: shown.name) is not removed.")
+        let (words, line, wasAsked) = (words, self.call.text, call.confirmedAt != nil)
+        let verdict = try await call.ledger.change { desk -> Verdict in
+            guard let group = try await desk.group(word) else {
+                return .refused(words.noGroupToRemove(word, among: try await desk.allGroups()))
+            }
+            guard !wasAsked || group == shown else { return .refused(words.changedMeanwhile(group, line)) }
+            try await desk.remove(group)
+            return .done(words.groupRemoved(group))
+        }
+        return try await answer([verdict])
+    }
+}
+
+extension LockWords {
+    fileprivate func noGroupToRemove(_ word: String, among groups: [Group]) -> Refusal {
+        unknownGroup(word, among: groups, "cerbere group add \(word) staging")
     }
 }

@@ -7,14 +7,15 @@ extension LockPlugin {
 
     private var hold: Command {
         command(
-            "hold <env>[, <env>…] [for <duration>] [until <time>] [<reason…>]", aliases: ["freeze", "maintenance"],
+            "hold <env>[, <env>…] [for <duration>] [until <time>] [<reason…>] [--yes]",
+            aliases: ["freeze", "maintenance"],
             summary: "Keeps everybody from taking environments, or \"all\"; who has one keeps it.",
             example: "hold staging until 18:00 disk is full"
         ) { call in
             try call.requireAdmin(for: "hold")
-            let (words, now) = (call.words, call.call.now)
-            let until = call.call.time("time") ?? call.call.duration("duration").map { now + $0 }
-            let hold = Hold(by: call.person, since: now, until: until, reason: Remark(call.call["reason"]).reason)
+            let names = call.environmentWords()
+            let call = names.map { $0.lowercased() } == ["all"] ? try await call.mayHoldAll() : call
+            let (words, now, hold) = (call.words, call.now, call.hold)
             return try await call.changeEach(call.namesOrAll()) { environment, rules in
                 switch environment.hold(hold, now: now, rules) {
                 case .held(let hold, let over): .done(words.held(environment, hold, over: over))
@@ -65,6 +66,24 @@ extension LockPlugin {
 }
 
 extension LockCall {
+    /// What was typed behind the names: until when, why.
+    fileprivate var hold: Hold {
+        let until = call.time("time") ?? call.duration("duration").map { now + $0 }
+        return Hold(by: person, since: now, until: until, reason: Remark(call["reason"]).reason)
+    }
+
+    /// Asks before all there are are held, if any of it can be.
+    fileprivate func mayHoldAll() async throws -> LockCall {
+        let all = try await ledger.all()
+        guard !all.isEmpty else { throw words.noEnvironmentToHold() }
+        let (hold, now) = (hold, now)
+        let held = all.filter { environment in
+            var copy = environment
+            return copy.hold(hold, now: now, settings.rules.changed(by: environment.overrides)) != .tooMany
+        }
+        return held.isEmpty ? self : try await confirmed(words.mayHold(held, hold), else: "Nothing is held.")
+    }
+
     /// The names typed for `<env>[, <env>…]`; those of all environments for `all`.
     fileprivate func namesOrAll() async throws -> [String] {
         let names = environmentWords()

@@ -132,14 +132,9 @@ struct Desk {
         try await transaction.remove(Keys.group(group.name.lowercased()))
     }
 
-    /// Removes the group `name`, if it cannot be read.
-    ///
-    /// - Returns: Whether that was so.
-    mutating func discardGroup(_ name: EnvironmentName) async throws -> Bool {
-        let stored = try await transaction.value(Keys.group(name.folded), as: Readable<Group>.self)
-        guard stored?.complaint != nil else { return false }
+    /// Removes the group `name`, which cannot be read.
+    func removeGroup(_ name: EnvironmentName) async throws {
         try await transaction.remove(Keys.group(name.folded))
-        return true
     }
 
     // MARK: Telling

@@ -33,6 +33,10 @@ struct Ledger: Sendable {
         return (environments, unreadable)
     }
 
+    func isUnreadable(group name: EnvironmentName) async throws -> Bool {
+        try await storage.value(Keys.group(name.folded), as: Readable<Group>.self)?.complaint != nil
+    }
+
     /// The number of the last lock of what cannot be read under `name`, by itself or by its history; nil when it can be read.
     func lastLock(ofUnreadable name: EnvironmentName) async throws -> Int? {
         let stored = try await storage.value(Keys.environment(name.folded), as: Readable<Environment>.self)

@@ -61,7 +61,7 @@ import Testing
 
     // MARK: Remove
 
-    @Test(arguments: ["cerbere remove DEMO", "cerbere delete demo", "cerbere remove demo --force"])
+    @Test(arguments: ["cerbere remove DEMO --yes", "cerbere delete demo --yes", "cerbere remove demo --force --yes"])
     func `a free environment is removed, and the answer says how to have it back`(line: String) async throws {
         try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
             let reply = try await bot.says("!\(line)", in: "#ops")
@@ -99,7 +99,7 @@ import Testing
         try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
             try await bot.says("lock demo testing", as: "ann")
             await bot.advance(by: .seconds(60))
-            let reply = try await bot.says("!cerbere remove demo --force", as: "bo", in: "#ops")
+            let reply = try await bot.says("!cerbere remove demo --force --yes", as: "bo", in: "#ops")
             #expect(reply.code == "lock.env_removed")
             #expect(reply.text == "demo is removed. It was ann's; I told ann. To have it back: cerbere add demo")
             let told = await bot.hears("lock.removed_from_you")
@@ -117,7 +117,7 @@ import Testing
     @Test func `force on one's own tells nobody else`() async throws {
         try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
             try await bot.says("lock demo")
-            let reply = try await bot.says("cerbere remove demo --force")
+            let reply = try await bot.says("cerbere remove demo --force --yes")
             #expect(reply.text == "demo is removed. It was yours. To have it back: cerbere add demo")
             #expect(bot.told.count == 2)
         }
@@ -134,7 +134,7 @@ import Testing
     @Test func `the lock number goes on when an environment comes back`() async throws {
         try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
             try await bot.says("lock demo")
-            try await bot.says("cerbere remove demo --force")
+            try await bot.says("cerbere remove demo --force --yes")
             try await bot.says("cerbere add Demo")
             let reply = try await bot.says("lock demo")
             #expect(reply.data?["lockID"] == 2)

@@ -71,7 +71,7 @@ import Testing
 
     @Test func `all are held and let go at once`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
-            try await bot.says("hold all for 1h", as: "cat")
+            try await bot.says("hold all for 1h --yes", as: "cat")
             #expect(bot.told.map(\.code) == ["lock.held", "lock.held"])
             #expect(try await bot.says("wcid").text.contains("No environment is free."))
             try await bot.says("cerbere unhold all", as: "cat")

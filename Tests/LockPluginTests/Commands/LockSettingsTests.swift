@@ -15,7 +15,7 @@ import Testing
 
     @Test func `what people removed does not come back with the next start`() async throws {
         try await withBot(LockPlugin.self, settings: ["environments": ["demo", "staging"]]) { bot in
-            try await bot.says("cerbere remove demo")
+            try await bot.says("cerbere remove demo --yes")
             try await bot.says("lock staging")
             try await bot.restart()
             #expect(try await bot.says("cerbere status").data?["environments"]?.array?.count == 1)

@@ -69,7 +69,7 @@ import Testing
     @Test func `a removed environment leaves its other names`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("cerbere alias stage s1")
-            try await bot.says("cerbere remove stage")
+            try await bot.says("cerbere remove stage --yes")
             #expect(try await bot.says("cerbere add s1").code == "lock.env_added")
         }
     }
@@ -159,7 +159,7 @@ import Testing
             #expect(try await bot.says("cerbere group remove shop www").text.hasPrefix("The group shop has db now."))
             #expect(try await bot.says("cerbere group add db").code == "lock.env_exists")
             #expect(try await bot.says("cerbere add shop").code == "lock.env_exists")
-            #expect(try await bot.says("cerbere group remove shop").code == "lock.group_removed")
+            #expect(try await bot.says("cerbere group remove shop --yes").code == "lock.group_removed")
             #expect(try await bot.says("cerbere group show shop").code == "lock.unknown_group")
             #expect(try await bot.says("cerbere group remove").code == "lock.unknown_group")
             #expect(try await bot.says("cerbere group add x nope").code == "lock.unknown_env")

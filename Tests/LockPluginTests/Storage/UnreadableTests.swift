@@ -47,7 +47,7 @@ import Testing
 
     @Test func `it begins anew, and its lock numbers go on`() async throws {
         try await withBroken { bot in
-            let removed = try await bot.says("!cerbere remove staging --force", in: "#ops")
+            let removed = try await bot.says("!cerbere remove staging --force --yes", in: "#ops")
             #expect(removed.code == "lock.env_removed")
             #expect(
                 removed.text == "staging, which could not be read, is removed. To have it back: cerbere add staging")
@@ -65,7 +65,7 @@ import Testing
                     What is stored of the group shop cannot be read (name: expected a string, found 4). To begin it anew: \
                     cerbere group remove shop
                     """)
-            let removed = try await bot.says("cerbere group remove shop")
+            let removed = try await bot.says("cerbere group remove shop --yes")
             #expect(removed.code == "lock.group_removed")
             #expect(
                 removed.text == """
