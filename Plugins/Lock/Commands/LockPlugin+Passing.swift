@@ -24,7 +24,7 @@ extension LockPlugin {
 
     private var give: Command {
         command(
-            "cerbere give <env> [to] <person> [<reason…>]", summary: "Gives what is yours to somebody else.",
+            "cerbere give <env> [to] [<person> [<reason…>]]", summary: "Gives what is yours to somebody else.",
             example: "cerbere give staging to @bo"
         ) { call in
             guard let receiver = call.call.person("person") else {

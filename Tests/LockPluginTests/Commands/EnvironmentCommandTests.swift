@@ -114,6 +114,38 @@ import Testing
         }
     }
 
+    @Test func `those who waited for it are told too`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
+            try await bot.says("lock demo", as: "ann")
+            try await bot.says("cerbere join demo", as: "cat")
+            let reply = try await bot.says("!cerbere remove demo --force --yes", as: "ann", in: "#ops")
+            #expect(
+                reply.text == """
+                    demo is removed. It was yours. I told cat, who waited for it. To have it back: cerbere add demo
+                    """)
+            let told = await bot.hears("lock.queue_removed")
+            #expect(told.audience == .person("cat"))
+            #expect(
+                told.text == """
+                    ann removed the environment demo in #ops, for which you waited. What there is now: cerbere status
+                    """)
+        }
+    }
+
+    @Test func `what only somebody waits for is not removed either`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
+            try await bot.says("hold demo", as: "cat")
+            try await bot.says("cerbere join demo", as: "bo")
+            let reply = try await bot.says("cerbere remove demo", as: "ann")
+            #expect(reply.code == "lock.env_locked")
+            #expect(
+                reply.text == """
+                    demo is not removed: bo waits for it. If it cannot wait: cerbere remove demo --force removes it all \
+                    the same, and I tell them.
+                    """)
+        }
+    }
+
     @Test func `force on one's own tells nobody else`() async throws {
         try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
             try await bot.says("lock demo")

@@ -150,7 +150,9 @@ import Testing
     @Test func `groups are shown, changed and removed, and follow a rename`() async throws {
         let settings: JSON = ["environments": ["web", "db"]]
         try await withBot(LockPlugin.self, settings: settings) { bot in
-            #expect(try await bot.says("cerbere group show").text.hasPrefix("There is no group yet."))
+            let none = try await bot.says("cerbere group show")
+            #expect(none.code == "lock.group")
+            #expect(none.text == "There is no group yet. To make one: cerbere group add shop web, db")
             try await bot.says("cerbere group add shop web db")
             try await bot.says("cerbere rename web www")
             #expect(try await bot.says("cerbere group show").text == "shop: db and www")

@@ -108,6 +108,19 @@ import Testing
         }
     }
 
+    @Test func `to whom it goes has to be said`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock staging")
+            let nobody = try await bot.says("cerbere give staging")
+            #expect(nobody.code == "lock.unknown_user")
+            #expect(
+                nobody.text == """
+                    Nobody is named to whom staging is to go. For example: cerbere give staging to @name
+                    """)
+            #expect(try await bot.says("lock staging").code == "lock.already_yours")
+        }
+    }
+
     @Test func `an admin gives what is somebody else's, who is told`() async throws {
         let settings: JSON = ["environments": ["staging"], "admins": "keepers"]
         try await withBot(LockPlugin.self, settings: settings, roles: ["keepers": ["cat"]]) { bot in
