@@ -13,6 +13,7 @@ package struct LockPlugin: Plugin {
     static let biteTimer = "bite"
 
     let loaded = LoadedSettings()
+    let refusals = RefusalLog()
 
     package init() {}
 

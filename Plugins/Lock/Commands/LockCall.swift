@@ -5,6 +5,7 @@ import PluginAPI
 struct LockCall: Sendable {
     let call: Call
     let settings: LockSettings
+    let refusals: RefusalLog
     /// When the person said yes; nil when they were not asked.
     var confirmedAt: Date?
 
@@ -62,7 +63,11 @@ struct LockCall: Sendable {
 
     /// Tells what came of each, a line for each; the last one is the command's own outcome.
     func answer(_ verdicts: [Verdict]) async throws -> Outcome {
-        for verdict in verdicts.dropLast() { try await call.reply(outcome(of: verdict)) }
+        for verdict in verdicts.dropLast() {
+            let outcome = try await outcome(of: verdict)
+            try await call.reply(outcome)
+            await note(outcome)
+        }
         guard let last = verdicts.last else { preconditionFailure("a command was about nothing: \(call.text)") }
         return try await outcome(of: last)
     }
@@ -72,6 +77,27 @@ struct LockCall: Sendable {
         case .done(let outcome): outcome
         case .refused(let refusal): refusal.outcome
         case .unknown(let word): try await unknown(word).outcome
+        }
+    }
+}
+
+extension LockCall {
+    /// Tells the technical log of a refusal.
+    fileprivate func note(_ outcome: Outcome) async {
+        guard !outcome.isSuccess else { return }
+        let event = RefusedEvent(outcome, of: call.text, by: person, in: call.room)
+        await refusals.note(outcome, event, in: call.host, now: now)
+    }
+
+    /// Does what was typed; a refusal is told to the technical log too.
+    fileprivate func outcome(of run: (LockCall) async throws -> Outcome) async throws -> Outcome {
+        do {
+            let outcome = try await run(self)
+            await note(outcome)
+            return outcome
+        } catch let refusal as Refusal {
+            await note(refusal.outcome)
+            throw refusal
         }
     }
 }
@@ -87,9 +113,9 @@ extension LockPlugin {
         _ usage: String, aliases: [String] = [], summary: String, example: String? = nil,
         effect: Command.Effect = .changes, run: @escaping @Sendable (LockCall) async throws -> Outcome
     ) -> Command {
-        let loaded = loaded
+        let (loaded, refusals) = (loaded, refusals)
         return Command(usage, aliases: aliases, summary: summary, example: example, effect: effect) { call in
-            try await run(LockCall(call: call, settings: loaded.value))
+            try await LockCall(call: call, settings: loaded.value, refusals: refusals).outcome(of: run)
         }
     }
 }

@@ -121,9 +121,16 @@ extension LockPlugin {
         _ name: String, _ summary: String, like command: String, effect: Command.Effect = .changes,
         run: @escaping @Sendable (LockServiceCall) async throws -> Answer
     ) -> Service {
-        let loaded = loaded
+        let (loaded, refusals) = (loaded, refusals)
         return Service(name, summary: summary, like: command, effect: effect) { call in
-            try await run(LockServiceCall(service: call, settings: loaded.value))
+            do {
+                return try await run(LockServiceCall(service: call, settings: loaded.value))
+            } catch let refusal as Refusal {
+                let (outcome, service) = (refusal.outcome, "\(call.host.instance).\(name)")
+                let event = RefusedEvent(outcome, of: service, by: call.person, in: call.room, isOfService: true)
+                await refusals.note(outcome, event, in: call.host, now: call.now)
+                throw refusal
+            }
         }
     }
 }

@@ -9,10 +9,14 @@ extension Outbox {
     /// - Parameters:
     ///   - plugin: Whose words they are.
     ///   - expires: How long it is worth saying.
+    /// - Returns: Whether it is for somebody; not, when it is for a log that nobody wants.
+    @discardableResult
     package func send(
         _ outcome: OutcomeMessage, from plugin: String, expires: Duration = usualExpiry
-    ) async throws(SendRefusal) {
-        enqueue(try await keep(outcome, plugin, expires))
+    ) async throws(SendRefusal) -> Bool {
+        let kept = try await keep(outcome, plugin, expires)
+        enqueue(kept)
+        return !kept.isEmpty
     }
 
     /// The same for what was told in the course of something. Returns when it has been said, or has to wait.

@@ -85,11 +85,11 @@ package struct PluginServices: Sendable {
 
     private func send(_ send: SendParams) async throws(RPCError) -> JSON {
         do {
-            try await outbox.send(send.outcome, from: instance, expires: send.expires)
+            let isForSomebody = try await outbox.send(send.outcome, from: instance, expires: send.expires)
+            return isForSomebody ? [:] : ["unread": true]
         } catch {
             throw error.rpcError
         }
-        return [:]
     }
 
     /// Tells what the plugin did wrong from what went wrong here.

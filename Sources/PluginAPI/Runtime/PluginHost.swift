@@ -68,11 +68,13 @@ public struct PluginHost: Sendable {
     /// - Parameters:
     ///   - outcome: Its `audience` must name a room, a person or a log.
     ///   - expires: How long it is worth telling, up to 366 days; what could not be delivered by then stands in the bot's log.
+    /// - Returns: Whether it is for somebody; not, when it is for a log for which the config names no room.
     /// - Throws: When the host does not take it: nobody is named, no chat network knows the id, or too much of this plugin
     ///   waits already.
-    public func send(_ outcome: Outcome, expires: Duration = .seconds(86_400)) async throws {
+    @discardableResult
+    public func send(_ outcome: Outcome, expires: Duration = .seconds(86_400)) async throws -> Bool {
         let params = SendParams(outcome: try OutcomeMessage(outcome), expires: expires)
-        _ = try await requests.request("send", params.json)
+        return try await requests.request("send", params.json)["unread"] != .bool(true)
     }
 
     /// The host's time. A command has the time at which it was typed at hand as `call.now`.
