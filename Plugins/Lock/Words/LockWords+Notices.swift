@@ -100,11 +100,12 @@ extension LockWords {
 
     func yourTurn(_ event: LockEvent, _ environment: Environment, for person: Person) -> Outcome {
         let name = environment.name
-        let until: RichText = event.until.map { " Take it before \(moment($0)), or it goes to the next one:" } ?? ""
+        let until: RichText = event.until.map { " before \(moment($0)), or it goes to the next one" } ?? ""
         return Outcome(
             "lock.your_turn", EnvironmentFacts(environment),
             """
-            \(code: name) is yours: you waited for it\(quoted(event.reason)).\(until) \(command("cerbere take \(name)")). \
+            \(code: name) is yours: you waited for it\(quoted(event.reason)). Say \(code: "ok") or type \
+            \(command("cerbere take \(name)"))\(until). \
             If you do not need it any more: \(command("unlock \(name)"))
             """, audience: .person(person),
             choices: [choice("Take", "cerbere take \(name)"), choice("Pass on", "unlock \(name)")])

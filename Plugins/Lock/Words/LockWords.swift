@@ -57,6 +57,21 @@ struct LockWords: Sendable {
             """)
     }
 
+    /// The same for all of which it was their turn.
+    func claimed(_ environments: [Environment]) -> Outcome {
+        if environments.count == 1, let only = environments.first, let holder = only.holder {
+            return claimed(only, holder)
+        }
+        let names = environments.map(\.name)
+        let person: RichText = environments.first?.holder.map { ", \($0.person)" } ?? ""
+        return Outcome(
+            "lock.claimed", EnvironmentList(environments),
+            """
+            \(list(names)) are yours now\(person). Until when and why: \(command("cerbere status me")). \
+            When you are done: \(command("unlock \(names.joined(separator: ", "))"))
+            """)
+    }
+
     func heldByOther(_ environment: Environment, _ holder: Holder) -> Refusal {
         let name = environment.name
         return Refusal(

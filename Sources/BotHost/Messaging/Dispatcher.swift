@@ -138,7 +138,7 @@ final class Dispatcher: Inbox {
         on route: Router.Route, _ message: IncomingMessage, _ catalog: CommandCatalog
     ) async -> Disposition {
         // What is no command may be what a listener waits for.
-        if route.isNoCommand, await listeners.hear(message) { return .answered }
+        if route.isNoCommand, await listeners.hear(message, asked: route.asked) { return .answered }
         guard let outcome = await outcome(of: route, message, catalog) else { return .notAddressed }
         await outbox.deliver(outcome, to: message, from: route.instance)
         return .answered
@@ -242,6 +242,12 @@ extension Router.Route {
         case .notAddressed, .unknown: true
         case .called, .command, .help, .chapter, .misused, .tooLong: false
         }
+    }
+
+    /// What was said to the bot, and not understood.
+    fileprivate var asked: String? {
+        guard case .unknown(let text) = self else { return nil }
+        return text
     }
 
     /// Who answers it.

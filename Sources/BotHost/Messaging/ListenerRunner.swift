@@ -24,12 +24,14 @@ struct ListenerRunner: Sendable {
     }
 
     /// Whether somebody had something to say about `message`; it has been said then.
-    func hear(_ message: IncomingMessage) async -> Bool {
+    ///
+    /// - Parameter asked: What of it was said to the bot itself; nil when it was said to others.
+    func hear(_ message: IncomingMessage, asked: String? = nil) async -> Bool {
         let entries = plugins.listeners.listeners(to: message).filter { mayHear($0, message) }
         guard !entries.isEmpty else { return false }
         return await withTaskGroup(of: (String, OutcomeMessage)?.self) { telling in
             for entry in entries {
-                telling.addTask { await self.outcome(of: entry, message).map { (entry.instance, $0) } }
+                telling.addTask { await self.outcome(of: entry, message, asked: asked).map { (entry.instance, $0) } }
             }
             var hasSpoken = false
             for await told in telling {
@@ -62,7 +64,9 @@ struct ListenerRunner: Sendable {
     }
 
     /// Only what leaves a trace is accounted for: most of what is said interests no listener that hears it.
-    private func outcome(of entry: ListenerIndex.Entry, _ message: IncomingMessage) async -> OutcomeMessage? {
+    private func outcome(
+        of entry: ListenerIndex.Entry, _ message: IncomingMessage, asked: String? = nil
+    ) async -> OutcomeMessage? {
         let invocation = journal.open(
             InvocationFacts(
                 entry.declaration, of: entry.instance, message,
@@ -72,7 +76,7 @@ struct ListenerRunner: Sendable {
         } catch {
             return nil
         }
-        switch await hear(entry, message, invocation) {
+        switch await hear(entry, message, asked, invocation) {
         case .said(let outcome):
             if outcome != nil || invocation.hasDoneSomething { invocation.end(InvocationEnding(outcome)) }
             return outcome
@@ -90,7 +94,7 @@ struct ListenerRunner: Sendable {
     }
 
     private func hear(
-        _ entry: ListenerIndex.Entry, _ message: IncomingMessage, _ invocation: Invocation
+        _ entry: ListenerIndex.Entry, _ message: IncomingMessage, _ asked: String?, _ invocation: Invocation
     ) async -> Hearing {
         let request = Quarantine.Request(plugin: entry.instance, listener: entry.declaration.name, message.heard)
         func failed(_ code: String, _ what: String) -> Hearing {
@@ -98,7 +102,7 @@ struct ListenerRunner: Sendable {
         }
         do {
             if try await quarantine.entry(for: request) != nil { return .notAsked }
-            let outcome = try await ask(entry, message, request, invocation)
+            let outcome = try await ask(entry, message, asked, request, invocation)
             quarantine.noteSuccess(of: request)
             return .said(outcome)
         } catch let end as PluginCrashed where end.wasWanted {
@@ -117,14 +121,14 @@ struct ListenerRunner: Sendable {
 
     /// A plugin that does not run now hears nothing: what was said is not news any more when it is back.
     private func ask(
-        _ entry: ListenerIndex.Entry, _ message: IncomingMessage, _ request: Quarantine.Request,
+        _ entry: ListenerIndex.Entry, _ message: IncomingMessage, _ asked: String?, _ request: Quarantine.Request,
         _ invocation: Invocation
     ) async throws -> OutcomeMessage? {
         let subject = message.kind == .said ? message.id : message.subject
         let event = EventMessage(
-            listener: entry.declaration.name, kind: message.kind, text: message.text, message: subject,
-            published: message.published?.name, data: message.published?.data, person: message.person,
-            room: message.room, now: clock.now())
+            listener: entry.declaration.name, kind: message.kind, text: message.text, asked: asked,
+            message: subject, published: message.published?.name, data: message.published?.data,
+            person: message.person, room: message.room, now: clock.now())
         while case .running(let connection)? = plugins[entry.instance]?.status, connection.isOpen {
             do {
                 let work = PluginWork(event, entry.declaration, of: entry.instance, for: message)

@@ -34,6 +34,9 @@ public struct ChatEvent: Sendable {
     public var room: Room? { event.room }
     /// The words that belong to it, as the network brought them; empty where there are none.
     public var text: String { event.text }
+    /// What was said to the bot itself, alone or by its name, and is no command: cleaned as commands are, and without the
+    /// bot's name. Nil for what was said to others.
+    public var asked: String? { event.asked }
     /// The network's id of the message that was said, edited, deleted or reacted to, where it has one.
     public var message: String? { event.message }
     /// The event that a plugin has published: `lock.released`. Nil for what happened in the chat.

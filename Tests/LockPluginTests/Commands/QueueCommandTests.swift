@@ -35,8 +35,8 @@ import Testing
             #expect(
                 turn.text.hasPrefix(
                     """
-                    staging is yours: you waited for it: "hotfix". Take it before 09:15 (in 15 min), or it goes to the \
-                    next one: cerbere take staging.
+                    staging is yours: you waited for it: "hotfix". Say ok or type cerbere take staging before 09:15 \
+                    (in 15 min), or it goes to the next one. If you do not need it any more: unlock staging
                     """))
             #expect(turn.data?["owner"]?["name"] == "bo")
             let taken = try await bot.says("cerbere take staging", as: "bo")

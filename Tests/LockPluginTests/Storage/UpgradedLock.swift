@@ -15,6 +15,7 @@ struct UpgradedLock: Plugin {
     private let lock = LockPlugin()
 
     var commands: [Command] { lock.commands }
+    var listeners: [Listener] { lock.listeners }
     var timers: [Timer] { lock.timers }
     var services: [Service] { lock.services }
     var events: [PublishedEvent] { lock.events }

@@ -6,6 +6,8 @@ package struct EventMessage: Equatable, Sendable {
     package let listener: String
     package let kind: ChatEvent.Kind
     package let text: String
+    /// What was said to the bot itself, without its name.
+    package let asked: String?
     /// The network's id of the message that this is about.
     package let message: String?
     /// What a plugin has published: `lock.released`.
@@ -16,12 +18,13 @@ package struct EventMessage: Equatable, Sendable {
     package let now: Date
 
     package init(
-        listener: String, kind: ChatEvent.Kind, text: String, message: String?, published: String? = nil,
-        data: JSON? = nil, person: Person, room: Room?, now: Date
+        listener: String, kind: ChatEvent.Kind, text: String, asked: String? = nil, message: String?,
+        published: String? = nil, data: JSON? = nil, person: Person, room: Room?, now: Date
     ) {
         self.listener = listener
         self.kind = kind
         self.text = text
+        self.asked = asked
         self.message = message
         self.published = published
         self.data = data
@@ -35,6 +38,7 @@ package struct EventMessage: Equatable, Sendable {
         listener = try fields.string("listener")
         kind = ChatEvent.Kind(rawValue: try fields.string("kind"))
         text = try fields.optionalString("text") ?? ""
+        asked = try fields.optionalString("asked")
         message = try fields.optionalString("message")
         published = try fields.optionalString("published")
         data = fields.present("data")
@@ -49,6 +53,7 @@ package struct EventMessage: Equatable, Sendable {
             .init(name: "person", value: person.json), .init(name: "now", value: .integer(now.milliseconds)),
         ])
         if !text.isEmpty { object["text"] = .string(text) }
+        object["asked"] = asked.map(JSON.string)
         object["message"] = message.map(JSON.string)
         object["room"] = room?.json
         object["published"] = published.map(JSON.string)
