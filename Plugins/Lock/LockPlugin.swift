@@ -35,6 +35,11 @@ package struct LockPlugin: Plugin {
         keeping
     }
 
+    @ListenersBuilder package var listeners: [Listener] {
+        turn
+        undelivered
+    }
+
     package var timers: [Timer] {
         deadline
         bite

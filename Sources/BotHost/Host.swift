@@ -94,6 +94,7 @@ package final class Host: Sendable {
                 plugins: plugins, gate: gate, journal: journal, clock: clock, incidents: incidents,
                 quarantine: commands.quarantine),
             events)
+        outbox.onGivingUp { [events] in events.publish(undelivered: $0) }
         dispatcher = Dispatcher(
             router: router, plugins: plugins, gate: gate, outbox: outbox, choices: choices, turns: turns,
             commands: commands, listeners: listeners, workload: workload, services: services(Self.namespace),
@@ -126,7 +127,7 @@ package final class Host: Sendable {
             throw error
         }
         try await withThrowingTaskGroup { services in
-            services.addTask { await self.outbox.run() }
+            services.addTask { await self.deliver() }
             services.addTask { await self.dispatcher.run() }
             services.addTask { await self.journal.run() }
             services.addTask { await self.plugins.run() }
@@ -181,6 +182,12 @@ package final class Host: Sendable {
         }
     }
 
+    /// Brings what the bot says to the networks, and to plugins what could not be said: both are there when plugins are.
+    private func deliver() async {
+        await plugins.settle()
+        await outbox.run()
+    }
+
     /// Says in the rooms that the config names for that who is there now.
     private func announce() async {
         await plugins.settle()
@@ -232,6 +239,7 @@ package final class Host: Sendable {
         }
         await plugins.stop()
         exchange.disconnect()
+        outbox.onGivingUp(nil)
         await journal.finish()
         await outbox.drain()
         for adapter in adapters.all { await adapter.close() }

@@ -195,8 +195,7 @@ public final class TestBot: Sendable {
     public func publishes(_ event: String, _ data: (any Encodable & Sendable)? = nil) async throws {
         try await publishesUnheard(event, data)
         await host.events.settle()
-        await host.outbox.settle()
-        await host.outbox.settle()
+        await settle()
     }
 
     /// The same, and returns at once.
@@ -226,6 +225,14 @@ public final class TestBot: Sendable {
         // However fast the clock is moved on, no plugin is late with its answer to a ping.
         for connection in connections { try? await connection.answersPing() }
         await host.scheduler.settle()
+        await settle()
+    }
+
+    /// Returns when all is said that can be, and plugins have heard of what cannot.
+    private func settle() async {
+        await host.outbox.settle()
+        // A plugin may tell elsewhere what was given up.
+        await host.events.settle()
         await host.outbox.settle()
     }
 
@@ -339,6 +346,7 @@ public final class TestBot: Sendable {
             try await self.stop()
             throw PluginDidNotStart(description: "\(error)")
         }
+        await settle()
     }
 
     /// Has a plugin that crashed started again at once: the pause before it is by a clock that stands still.

@@ -63,6 +63,23 @@ import Testing
         }
     }
 
+    @Test func `a plugin hears of what it sent in vain, and of nobody else's`() async throws {
+        try await withBot([TestPlugin(Herald.self), TestPlugin(Herald.self, as: "other")]) { bot async throws in
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("send-for 10m Old news") }
+            await #expect(throws: NoReply.self) { try await bot.says("herald send-to bob Hello") }
+            await bot.advance(by: .seconds(660))
+            await bot.network(.up)
+            #expect(try await bot.says("herald lost").data == ["herald.sent for #ops: Old news"])
+            await bot.network(.down)
+            await #expect(throws: NoReply.self) { try await bot.says("herald send-to bob Hello again") }
+            try await bot.restart(after: .seconds(90_000))
+            await bot.network(.up)
+            #expect(try await bot.says("herald lost").data?.array?.last == "herald.sent for bob: Hello again")
+            #expect(try await bot.says("other lost").data == [])
+        }
+    }
+
     @Test func `what is too late is not said any more`() async throws {
         try await withBot(Herald.self) { bot async throws in
             await bot.network(.down)

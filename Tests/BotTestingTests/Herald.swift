@@ -13,7 +13,20 @@ struct Herald: Plugin {
         }
     }
 
+    var listeners: [Listener] {
+        Listener("lost", on: [Undelivered.event], summary: "Keeps what nobody has read.") { event in
+            let lost = try event.undelivered()
+            let name = lost.person?.name ?? lost.room?.name ?? ""
+            let line = "\(lost.code) for \(name): \(lost.text)"
+            try await event.storage.update("lost", default: [String]()) { $0.append(line) }
+            return nil
+        }
+    }
+
     var commands: [Command] {
+        Command("lost", summary: "Lists what nobody has read.", effect: .reads) { call in
+            Outcome("herald.lost", try await call.storage.value("lost", as: [String].self) ?? [], "Those.")
+        }
         Command("send <text…>", summary: "Sends it to #ops.") { call in
             try await send(call, "herald.sent", .room(Self.ops))
         }

@@ -73,11 +73,3 @@ package struct EnvironmentFacts: Codable, Equatable, Sendable {
         queue.isEmpty ? nil : queue.map { Waiting(person: $0.person, since: $0.since, reason: $0.reason) }
     }
 }
-
-extension Outcome {
-    /// The environment that it is about, or the first of several.
-    var environmentName: String? {
-        guard let data = data.flatMap({ try? ValueEncoder().encode($0) }) else { return nil }
-        return (data["environments"]?[0] ?? data)["environment"]?.string
-    }
-}

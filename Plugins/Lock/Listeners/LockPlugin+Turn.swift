@@ -1,13 +1,11 @@
-package import PluginAPI
+import PluginAPI
 
 /// `ok` takes a turn.
 extension LockPlugin {
     private static let takingWords = ["ok", "oui", "да", "take"]
 
-    package var listeners: [Listener] { [turn] }
-
     /// Hears who says nothing but `ok` to the bot while it is their turn. To anybody else it is none of this plugin's business.
-    private var turn: Listener {
+    var turn: Listener {
         let loaded = loaded
         return Listener(
             "turn", words: Self.takingWords, summary: "Takes what was passed on to you, when you say just \"ok\"."

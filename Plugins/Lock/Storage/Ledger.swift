@@ -101,7 +101,9 @@ struct Ledger: Sendable {
             var desk = Desk(transaction, self)
             let result = try await change(&desk)
             let happenings = try await desk.finish()
-            if isTelling { for notice in notices(of: happenings) { try transaction.send(notice) } }
+            if isTelling {
+                for notice in notices(of: happenings) { try transaction.send(notice, expires: notice.expiry) }
+            }
             for event in happenings.events.map(\.event) where event.action.isPublished {
                 try transaction.publish(event.action.rawValue, event)
             }
@@ -112,38 +114,6 @@ struct Ledger: Sendable {
     private func notices(of happenings: Happenings) -> [Outcome] {
         let notices = LockNotices(words: LockWords(host), settings: settings)
         return happenings.notices + happenings.events.flatMap(notices.notices)
-    }
-
-    /// Sends `notice`. What cannot reach its person is told where the environment was locked, and remembered.
-    private func send(_ notice: Outcome) async throws {
-        do {
-            try await host.send(notice)
-        } catch let error as RPCError where error.code == .invalidParams {
-            host.log.warning("not delivered", ["code": notice.code, "reason": error.message])
-            try await sayInstead(of: notice)
-        } catch let error as RPCError where error.code == .busy {
-            // What was done is done, whoever hears of it.
-            host.log.warning("not delivered", ["code": notice.code, "reason": error.message])
-        }
-    }
-
-    private func sayInstead(of notice: Outcome) async throws {
-        guard case .person(let person) = notice.audience.kind, let name = notice.environmentName else { return }
-        let room = try await host.storage.transaction { transaction in
-            var desk = Desk(transaction, self)
-            guard var environment = try await desk.environment(name) else { return Room?.none }
-            environment.note(.undelivered, by: nil, at: now, to: person, reason: notice.code)
-            let room = environment.holder?.room
-            desk.put(environment)
-            _ = try await desk.finish()
-            return room
-        }
-        guard let room = room ?? settings.adminRoom else { return }
-        do {
-            try await host.send(LockWords(host).instead(of: notice, for: person, in: room))
-        } catch let error as RPCError where error.code == .invalidParams {
-            host.log.warning("not delivered", ["code": notice.code, "reason": error.message])
-        }
     }
 
     // MARK: Deadlines

@@ -74,7 +74,7 @@ extension LockWords {
                 ? "\(to) was asked whether it is still needed" : "\(actor) had \(to) asked whether it is still needed"
         case .held: "\(actor) held it\(end)\(why)"
         case .unheld: event.actor == nil ? "its hold ended\(why)" : "\(actor) ended its hold\(why)"
-        case .undelivered: "\(to) could not be told\(why)"
+        case .undelivered: "\(to) could not be told (\(event.reason ?? ""))"
         }
     }
 }

@@ -16,11 +16,11 @@ extension LockWords {
             audience: .room(room))
     }
 
-    /// For a room, when `person` cannot be told by themselves.
-    func instead(of notice: Outcome, for person: Person, in room: Room) -> Outcome {
+    /// For a room, when somebody cannot be told by themselves.
+    func instead(of notice: UnheardNotice, in room: Room) -> Outcome {
         Outcome(
-            "lock.undelivered", ["code": notice.code, "person": person.name],
-            "\(person), I cannot reach you alone, so here it is: \(notice.text)", audience: .room(room))
+            "lock.undelivered", ["code": notice.code, "person": notice.person.name],
+            "\(notice.person), I cannot reach you alone, so here it is: \(notice.text)", audience: .room(room))
     }
 
     // MARK: To the one who lost it

@@ -54,6 +54,14 @@ extension StoredMessage {
         size = entry.value.json.count
     }
 
+    /// What its plugin is told when nobody will read it.
+    var undelivered: Undelivered {
+        switch audience {
+        case .room(let room): Undelivered(outcome, to: nil, in: room, since: since)
+        case .person(let person, in: _): Undelivered(outcome, to: person, in: nil, since: since)
+        }
+    }
+
     /// As it is stored.
     var json: [UInt8] { Self.json(plugin, outcome, audience, since, expires) }
 

@@ -43,7 +43,17 @@ package final class EventPost: Sendable {
             name: "\(publisher.instance).\(event.name)", data: event.data, depth: publisher.behalf.depth + 1)
         onPublish(published)
         let message = IncomingMessage(published, of: publisher.instance)
-        let entries = plugins.listeners.listeners(to: message)
+        tell(message, to: plugins.listeners.listeners(to: message))
+    }
+
+    /// Has the plugin that had sent `message` told that nobody will read it, if it listens for that. Returns at once.
+    func publish(undelivered message: StoredMessage) {
+        let published = PublishedMessage(name: Undelivered.event, data: message.undelivered.json, depth: 1)
+        let event = IncomingMessage(published, of: Plugins.hostManifest.id)
+        tell(event, to: plugins.listeners.listeners(to: event).filter { $0.instance == message.plugin })
+    }
+
+    private func tell(_ message: IncomingMessage, to entries: [ListenerIndex.Entry]) {
         let overrun = state.withLock { state in
             state.isStopping ? [] : entries.filter { state.queues.add(message, for: $0) }
         }

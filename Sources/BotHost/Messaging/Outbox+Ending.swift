@@ -42,7 +42,7 @@ extension Outbox {
         state.withLock { state in state.settling.removeAll { $0 === latch } }
     }
 
-    private func noteQuiet() {
+    func noteQuiet() {
         let now = clock.elapsed()
         for latch in state.withLock({ $0.takeSettling(now: now) }) { latch.open() }
     }

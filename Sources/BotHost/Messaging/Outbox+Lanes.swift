@@ -82,7 +82,7 @@ extension Outbox {
     private func drive(_ key: LaneKey) async {
         while !Task.isCancelled {
             let turn = turn(of: key)
-            for entry in turn.expired { await giveUp(entry) }
+            await giveUp(turn.expired)
             switch turn.step {
             // Another one may have come in its place since the last time.
             case .deliver(let entry): await attempt(entry, key, over: adapter(of: key.id))
@@ -145,6 +145,7 @@ extension Outbox {
         let fields = [("to", key.id), ("code", entry.outcome.code)]
         if case .refused = error {
             log.write(.error, "a message could not be delivered: \(error)", fields, from: "host")
+            tellSender(of: entry)
             await forget(entry)
         }
         let now = clock.elapsed()
@@ -198,9 +199,21 @@ extension Outbox {
         if entry.stored == nil { drop(entry, "too much waits already") }
     }
 
-    private func giveUp(_ entry: OutboxEntry) async {
-        drop(entry, entry.stored == nil ? "the network stayed away too long" : "its time is over")
-        await forget(entry)
+    private func giveUp(_ expired: [OutboxEntry]) async {
+        guard !expired.isEmpty else { return }
+        for entry in expired {
+            drop(entry, entry.stored == nil ? "the network stayed away too long" : "its time is over")
+            tellSender(of: entry)
+            await forget(entry)
+        }
+        state.withLock { $0.givingUp -= expired.count }
+        noteQuiet()
+    }
+
+    /// Has the plugin know that nobody will read what it sent.
+    private func tellSender(of entry: OutboxEntry) {
+        guard let message = entry.stored, entry.isLastPart else { return }
+        state.withLock { $0.onGivingUp }?(message)
     }
 
     private func drop(_ entry: OutboxEntry, _ reason: String) {

@@ -18,6 +18,10 @@ extension Outbox {
         /// The adapters of which it was said that they are not there.
         var missing: Set<String> = []
         var settling: [Latch] = []
+        /// So many are out of their lanes, and it has not been said yet that they are given up.
+        var givingUp = 0
+        /// Who is told of what was stored and is given up; nil where nobody is.
+        var onGivingUp: (@Sendable (StoredMessage) -> Void)?
     }
 
     /// What to do next in a lane.
@@ -42,6 +46,7 @@ extension Outbox.State {
         }
         let expired = lanes.values[index].takeExpired(now: now)
         for entry in expired { waiting.remove(entry) }
+        givingUp += expired.count
         var turn = Outbox.Turn(step: lanes.values[index].next(now: now), expired: expired)
         switch turn.step {
         case .rest:
@@ -72,7 +77,7 @@ extension Outbox.State {
 
     /// What to open for those who wait until nothing can be said any more, when that is so.
     mutating func takeSettling(now: Duration) -> [Latch] {
-        guard !settling.isEmpty else { return [] }
+        guard !settling.isEmpty, givingUp == 0 else { return [] }
         for index in lanes.values.indices where !lanes.values[index].isQuiet(now: now) { return [] }
         defer { settling = [] }
         return settling

@@ -53,6 +53,11 @@ package final class Outbox: Sendable {
         }
     }
 
+    /// Has `onGivingUp` be told of each message that was stored, and that nobody will read; nil lets go of it.
+    func onGivingUp(_ onGivingUp: (@Sendable (StoredMessage) -> Void)?) {
+        state.withLock { $0.onGivingUp = onGivingUp }
+    }
+
     // MARK: Answering
 
     /// Tells `outcome` of what `cause` asked for to whom it concerns. What cannot be taken stands in the log.

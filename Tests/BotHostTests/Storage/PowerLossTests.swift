@@ -34,7 +34,7 @@ import Testing
             options.vfs = recording.vfs
             let chat = MemoryChat { recording.mark($0) }
             let store = try SQLiteStore(folder: folder.path, options: options)
-            return try await LiveHost.with(Self.plugins, store: store, chat: chat) { bot in
+            try await LiveHost.with(Self.plugins, store: store, chat: chat) { bot in
                 try await withThrowingTaskGroup(of: Void.self) { working in
                     for person in Self.people {
                         working.addTask {
@@ -43,8 +43,8 @@ import Testing
                     }
                     try await working.waitForAll()
                 }
-                return chat.messages
             }
+            return chat.messages
         }
     }
 

@@ -24,6 +24,10 @@ extension ZooPlugin {
             guard write(file, line, line.count) == line.count else { throw Hiccup() }
             return Outcome("zoo.pressed", Trace(name: name, count: 1), "Pressed.")
         }
+        Command("zoo brood", summary: "Acts for an hour.", effect: .acts, deadline: .seconds(3_600)) { _ in
+            try await Task.sleep(for: .seconds(3_600))
+            return Outcome("zoo.brooded", "Hatched.")
+        }
         Command("zoo offer <name>", summary: "Offers to count the name.", effect: .reads) { call in
             let name = try call.argument("name")
             return Outcome(

@@ -39,6 +39,25 @@ import Testing
         }
     }
 
+    @Test func `who is away for half an hour when asked is asked in the room, and the history says so`() async throws {
+        try await withMondayBot { bot in
+            try await bot.says("!lock staging, demo", in: "#ops")
+            await bot.network(.down)
+            await hours(bot, 4)
+            await bot.advance(by: .seconds(1_900))
+            await bot.network(.up)
+            let told = bot.messages.filter { $0.code == "lock.undelivered" || $0.code == "lock.bite" }
+            #expect(told.map(\.code) == ["lock.undelivered"])
+            #expect(told.first?.audience == .room("#ops"))
+            #expect(
+                told.first?.text.hasPrefix("ann, I cannot reach you alone, so here it is: 🐶 2 environments") == true)
+            for name in ["demo", "staging"] {
+                #expect(
+                    try await bot.says("cerbere history \(name)").text.contains("ann could not be told (lock.bite)"))
+            }
+        }
+    }
+
     @Test func `the second time the room hears of it, the third time the admins`() async throws {
         try await withMondayBot { bot in
             try await bot.says("!lock staging", as: "ann", in: "#ops")
