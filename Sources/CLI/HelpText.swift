@@ -67,7 +67,8 @@ enum HelpText {
 
           --for TIME          how long the lock lasts when it is not renewed, such as after a crash;
                               1h unless given. It is renewed as long as COMMAND runs.
-          --wait TIME         how long to wait while somebody else has it; not at all unless given
+          --wait TIME         how long to wait in the queue while somebody else has it; not at all
+                              unless given
           --reason TEXT       what people see; COMMAND unless given
           --if-unreachable    run COMMAND without a lock when no bot answers, or refuse (unless given)
           --plugin NAME       what the config calls the plugin; lock unless given

@@ -5,10 +5,11 @@ import PluginAPI
 
 /// `bothost lock` and `bothost unlock`: what a script does to an environment while it works on it.
 struct LockCommand {
-    /// How often to look whether an environment has become free.
+    /// How often to ask whether its turn has come.
     private static let looksEvery = Duration.seconds(2)
 
     private let options: LockOptions
+    private let ticket = UUID().uuidString
     private let clock = SystemClock()
 
     init(_ options: LockOptions) { self.options = options }
@@ -27,18 +28,22 @@ struct LockCommand {
             return try await ChildProcess(options.command, environment: [:]).end()
         }
         defer { client.close() }
+        let signals = PassedSignals()
+        let token: Int
+        do {
+            token = try await take(client, signals)
+        } catch let interruption as Interrupted {
+            return 128 + interruption.signal
+        }
+        if let signal = signals.received {
+            await free(client, token)
+            return 128 + signal
+        }
         guard !options.command.isEmpty else {
-            let token = try await take(client)
             print(
                 "\(options.environment) is locked. When you are done: bothost unlock \(options.environment) --token \(token)"
             )
             return 0
-        }
-        let signals = PassedSignals()
-        let token = try await take(client)
-        if let signal = signals.received {
-            await free(client, token)
-            return 128 + signal
         }
         do {
             let code = try await run(signals, client, token)
@@ -81,32 +86,75 @@ struct LockCommand {
         }
     }
 
-    private func take(_ client: ControlClient) async throws -> Int {
-        let end = options.wait.map { clock.elapsed() + $0 }
-        var isTold = false
-        while true {
+    // MARK: Taking
+
+    /// - Throws: `Refused` when it cannot be had in the time that there is, `Interrupted`.
+    private func take(_ client: ControlClient, _ signals: PassedSignals) async throws -> Int {
+        do {
+            return try await acquire(client)
+        } catch let refusal as Refused {
+            guard let wait = options.wait, refusal.mayPass else { throw refusal }
+            let end = clock.elapsed() + wait
             do {
-                return try await acquire(client)
-            } catch let refusal as Refused {
-                guard refusal.mayPass, let end, clock.elapsed() < end else { throw refusal }
-                if !isTold { complain("waits: \(refusal)") }
-                isTold = true
-                try await clock.sleep(for: min(Self.looksEvery, end - clock.elapsed()))
+                if let token = try await waitForTurn(client, signals, until: end, after: refusal) { return token }
+            } catch {
+                await leave(client)
+                throw error
             }
+        }
+        await leave(client)
+        // It says who has it now, if it does not find that it was freed just then.
+        return try await acquire(client)
+    }
+
+    /// Joins the queue, and asks from time to time whether its turn has come: asking takes it then, and keeps the place.
+    ///
+    /// - Returns: nil when the time was over.
+    private func waitForTurn(
+        _ client: ControlClient, _ signals: PassedSignals, until end: Duration, after first: Refused
+    ) async throws -> Int? {
+        var isTold = false
+        while clock.elapsed() < end {
+            do {
+                if let token = try await acquire(client, waits: true) { return token }
+            } catch let refusal as Refused where refusal.mayPass {
+                // What has no queue, such as a group, or cannot be asked for a moment, is asked for again.
+            }
+            if !isTold { complain("waits: \(first)") }
+            isTold = true
+            await signals.received(within: min(Self.looksEvery, end - clock.elapsed()), by: clock)
+            if let signal = signals.received { throw Interrupted(signal: signal) }
+        }
+        return nil
+    }
+
+    private func acquire(_ client: ControlClient) async throws -> Int {
+        guard let token = try await acquire(client, waits: false) else { throw Refused.ownLock(options.environment) }
+        return token
+    }
+
+    /// Another script of the same user has the same name to the bot, so each has a ticket of its own.
+    ///
+    /// - Returns: The lock's number; nil when it waits.
+    private func acquire(_ client: ControlClient, waits: Bool) async throws -> Int? {
+        var params: [String: JSON] = ["seconds": seconds, "ticket": .string(ticket)]
+        params["reason"] = .string(options.reason ?? reasonOfCommand)
+        if waits { (params["wait"], params["again"]) = (true, true) }
+        do {
+            let answer = try await ask(client, "acquire", params)
+            switch answer["code"]?.string {
+            case "lock.queued"?, "lock.already_queued"?: return nil
+            default: return answer["token"]?.integer
+            }
+        } catch let refusal as Refused where refusal.isHeld {
+            guard try await ask(client, "check", [:])["state"]?.string == "mine" else { throw refusal }
+            throw Refused.ownLock(options.environment)
         }
     }
 
-    /// Another script of the same user has the same name to the bot, so what is theirs already is as good as somebody else's.
-    private func acquire(_ client: ControlClient) async throws -> Int {
-        let now = try await ask(client, "check", [:])
-        if now["state"]?.string == "mine" { throw Refused.ownLock(options.environment) }
-        var params: [String: JSON] = ["seconds": seconds]
-        params["reason"] = .string(options.reason ?? reasonOfCommand)
-        let answer = try await ask(client, "acquire", params)
-        guard answer["code"]?.string == "lock.acquired", let token = answer["token"]?.integer else {
-            throw Refused.ownLock(options.environment)
-        }
-        return token
+    /// Gives up its place, or its turn. Where it has none, there is nothing to give up.
+    private func leave(_ client: ControlClient) async {
+        _ = try? await ask(client, "leave", ["ticket": .string(ticket), "again": true])
     }
 
     private var seconds: JSON { .integer(Int(options.duration.components.seconds)) }
@@ -163,12 +211,19 @@ struct LockCommand {
     }
 }
 
+/// A signal ended the wait.
+private struct Interrupted: Error {
+    let signal: Int32
+}
+
 /// The bot said no.
 struct Refused: Error, CustomStringConvertible {
     /// What it said to it, in the plugin's words.
     let description: String
     /// Whether it may say yes when somebody has freed something.
     let mayPass: Bool
+    /// Whether somebody has it, maybe another script of this user.
+    let isHeld: Bool
 
     private static let passing: Set<String> = [
         "lock.held_by_other", "lock.blocked_by_member", "lock.frozen", "lock.none_free", "lock.limit",
@@ -177,17 +232,18 @@ struct Refused: Error, CustomStringConvertible {
     init(_ failure: ServiceFailure, now: Date) {
         description = PlainText().render(failure.outcome.text, now: now)
         mayPass = Self.passing.contains(failure.outcome.code) || failure.kind == .unavailable
+        isHeld = failure.outcome.code == "lock.held_by_other"
     }
 
-    private init(description: String, mayPass: Bool) {
+    private init(description: String) {
         self.description = description
-        self.mayPass = mayPass
+        (mayPass, isHeld) = (true, true)
     }
 
     static func ownLock(_ environment: String) -> Refused {
         Refused(
             description:
-                "\(environment) is locked by this user already, so another script may be at work. To see who: cerbere status \(environment)",
-            mayPass: true)
+                "\(environment) is locked by this user already, so another script may be at work. To see who: cerbere status \(environment)"
+        )
     }
 }

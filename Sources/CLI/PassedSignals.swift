@@ -1,9 +1,10 @@
+import Concurrency
 import Dispatch
 import Glibc
 import Synchronization
 
-/// SIGTERM and SIGHUP, which are meant for the program that this one runs. Ctrl-C reaches that one by itself, as both belong
-/// to the terminal's foreground.
+/// Signals that end this program's wait, and are meant for the program that it runs then. Ctrl-C reaches that one by itself, as
+/// both belong to the terminal's foreground.
 final class PassedSignals: Sendable {
     private struct State {
         var received: Int32?
@@ -17,13 +18,13 @@ final class PassedSignals: Sendable {
 
     private let state = Mutex(State())
     private let sources = Mutex(Sources())
+    private let arrival = Latch()
 
     /// From now on they do not end this program.
     init() {
-        signal(SIGINT, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
         let queue = DispatchQueue(label: "bothost.signals")
-        let all = [SIGTERM, SIGHUP].map { number in
+        let all = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             // Held by what it holds: it is there as long as the program.
@@ -36,6 +37,16 @@ final class PassedSignals: Sendable {
 
     /// The signal that came before there was somebody to pass it to.
     var received: Int32? { state.withLock { $0.received } }
+
+    /// Returns when one has come, or `time` is over.
+    func received(within time: Duration, by clock: some BotClock) async {
+        await withTaskGroup { first in
+            first.addTask { await self.arrival.wait() }
+            first.addTask { try? await clock.sleep(for: time) }
+            await first.next()
+            first.cancelAll()
+        }
+    }
 
     /// Passes them to `child` from now on, and the one that came before.
     func pass(to child: ChildProcess) {
@@ -51,6 +62,7 @@ final class PassedSignals: Sendable {
             state.received = number
             return state.child
         }
-        child?.signal(number)
+        arrival.open()
+        if number != SIGINT { child?.signal(number) }
     }
 }

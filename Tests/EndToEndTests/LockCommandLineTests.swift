@@ -55,10 +55,110 @@ import Testing
             try await bot.answer(to: "lock staging", is: "lock.acquired")
             try await withBot("lock", "staging", "--wait", "1m", "--", "echo", "done", in: folder) { script in
                 try await script.logged("bothost: waits: staging is ann's")
-                try await bot.answer(to: "unlock staging", is: "lock.released")
+                try await bot.answer(to: "unlock staging", is: "lock.passed_on")
                 try await script.line(with: "done")
                 try await script.ends(.exited(0))
             }
+        }
+    }
+
+    @Test func `who asks after the script waits after it`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "lock staging", is: "lock.acquired")
+            let wait = "echo ready; read line"
+            try await withBot("lock", "staging", "--wait", "1m", "--", "sh", "-c", wait, in: folder) { script in
+                try await waits(1, bot)
+                let second = try await bot.answer(to: "cerbere join staging", as: "bob", is: "lock.queued")
+                #expect(second["position"] == 2)
+                try await bot.answer(to: "unlock staging", is: "lock.passed_on")
+                try await script.line(with: "ready")
+                try await bot.answer(to: "lock staging", is: "lock.held_by_other")
+                script.type("go on\n")
+                try await script.ends(.exited(0))
+            }
+            let turn = try await bot.nextMessage()
+            #expect(turn.code == "lock.your_turn")
+        }
+    }
+
+    @Test func `two scripts of one user wait one after the other`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "cerbere status", is: "lock.status")
+            let wait = "echo ready; read line"
+            try await withBot("lock", "staging", "--", "sh", "-c", wait, in: folder) { first in
+                try await first.line(with: "ready")
+                try await withBot("lock", "staging", "--wait", "1m", "--", "echo", "done", in: folder) { second in
+                    try await second.logged("bothost: waits: staging is locked by this user already")
+                    try await waits(1, bot)
+                    first.type("go on\n")
+                    try await first.ends(.exited(0))
+                    try await second.line(with: "done")
+                    try await second.ends(.exited(0))
+                }
+            }
+        }
+    }
+
+    @Test func `when its time is over it says who has it, and leaves the queue`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "lock staging", is: "lock.acquired")
+            try await withBot("lock", "staging", "--wait", "3s", "--", "echo", "never", in: folder) { script in
+                try await waits(1, bot)
+                try await script.ends(.exited(75))
+                try await script.logged("bothost: staging is ann's since ")
+            }
+            try await waits(0, bot)
+        }
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func `a signal ends the wait at once, and its place is free`(signal: Int32) async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "lock staging", is: "lock.acquired")
+            try await withBot("lock", "staging", "--wait", "1m", "--", "echo", "never", in: folder) { script in
+                try await waits(1, bot)
+                script.signal(signal)
+                try await script.ends(.exited(128 + signal))
+            }
+            try await waits(0, bot)
+        }
+    }
+
+    @Test func `without a command a signal ends the wait too`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "lock staging", is: "lock.acquired")
+            try await withBot("lock", "staging", "--wait", "1m", in: folder) { script in
+                try await waits(1, bot)
+                script.signal(SIGINT)
+                try await script.ends(.exited(130))
+            }
+            try await waits(0, bot)
+        }
+    }
+
+    @Test func `when the bot goes away, so does the script that waits`() async throws {
+        let folder = BotFolder()
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            try await bot.answer(to: "lock staging", is: "lock.acquired")
+            try await withBot("lock", "staging", "--wait", "1m", "--", "echo", "never", in: folder) { script in
+                try await waits(1, bot)
+                bot.signal(SIGKILL)
+                try await bot.ends(.signalled(SIGKILL))
+                try await script.ends(.exited(69))
+            }
+        }
+    }
+
+    /// Returns when so many wait for staging.
+    private func waits(_ count: Int, _ bot: BotProcess) async throws {
+        while true {
+            let queue = try await bot.answer(to: "cerbere queue staging", is: "lock.queue")
+            if (queue["queue"]?.array?.count ?? 0) == count { return }
         }
     }
 

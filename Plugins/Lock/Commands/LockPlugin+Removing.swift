@@ -76,7 +76,7 @@ extension LockCall {
                 if let holder, holder.person != person {
                     desk.tell(words.removedFromYou(environment, holder, by: person, in: room))
                 }
-                for wait in waiting where wait.person != person {
+                for wait in waiting where wait.person != person && wait.ticket == nil {
                     desk.tell(words.removedWhileYouWaited(environment, wait.person, by: person, in: room))
                 }
                 return .done(words.removed(environment, from: holder, waiting: waiting, by: person))

@@ -19,12 +19,15 @@ struct LockNotices: Sendable {
         case .forced: event.from.map { [words.takenFromYou(event, environment, from: $0)] } ?? []
         case .stolen: event.from.map { [words.stolenFromYou(event, environment, from: $0)] } ?? []
         case .given: given(event, environment)
-        case .expired: (event.from.map { [words.ranOut(event, environment, of: $0)] } ?? []) + free(environment, event)
+        case .expired:
+            (person(event.from, event).map { [words.ranOut(event, environment, of: $0)] } ?? [])
+                + free(environment, event)
         case .unclaimed:
-            (event.from.map { [words.notTaken(event, environment, by: $0)] } ?? []) + free(environment, event)
+            (person(event.from, event).map { [words.notTaken(event, environment, by: $0)] } ?? [])
+                + free(environment, event)
         case .released, .unheld: free(environment, event)
-        case .passedOn: event.to.map { [words.yourTurn(event, environment, for: $0)] } ?? []
-        case .warned: event.to.map { [words.endsSoon(event, environment, for: $0)] } ?? []
+        case .passedOn: person(event.to, event).map { [words.yourTurn(event, environment, for: $0)] } ?? []
+        case .warned: person(event.to, event).map { [words.endsSoon(event, environment, for: $0)] } ?? []
         case .asked: event.from.map { [words.askedFor(event, environment, of: $0)] } ?? []
         case .kept: event.from.map { [words.stillNeeded(event, environment, for: $0)] } ?? []
         case .held: involved(environment, but: event.actor).map { words.isHeld(event, environment, for: $0) }
@@ -34,6 +37,9 @@ struct LockNotices: Sendable {
             []
         }
     }
+
+    /// nil for a script, which reads nothing.
+    private func person(_ person: Person?, _ event: LockEvent) -> Person? { event.script == nil ? person : nil }
 
     private func given(_ event: LockEvent, _ environment: Environment) -> [Outcome] {
         let receiver = event.to.map { words.givenToYou(event, environment, for: $0) }
@@ -48,7 +54,8 @@ struct LockNotices: Sendable {
     }
 
     private func involved(_ environment: Environment, but actor: Person?) -> [Person] {
-        let all = [environment.holder?.person].compactMap { $0 } + environment.queue.map(\.person)
+        let holder = environment.holder.flatMap { $0.ticket == nil ? $0.person : nil }
+        let all = [holder].compactMap { $0 } + environment.queue.filter { $0.ticket == nil }.map(\.person)
         return all.filter { $0 != actor }
     }
 

@@ -9,9 +9,13 @@ extension Environment {
     }
 
     /// Takes `person` out of the queue.
-    package mutating func leave(_ person: Person, now: Date, _ rules: LockRules) -> Leaving {
+    ///
+    /// - Parameter ticket: Which of their scripts is meant.
+    package mutating func leave(
+        _ person: Person, ticket: String? = nil, now: Date, _ rules: LockRules
+    ) -> Leaving {
         settle(at: now, rules)
-        guard let position = position(of: person) else { return .notQueued }
+        guard let position = position(of: person, ticket: ticket) else { return .notQueued }
         queue.remove(at: position - 1)
         note(.left, by: person, at: now)
         return .left(position: position)

@@ -11,6 +11,7 @@ extension Environment {
         endHolds(at: now)
         extendForRun(at: now, rules)
         let freeing = endLock(at: now, rules)
+        endPlaces(at: now)
         passOn(at: now, rules)
         warn(at: now)
         return freeing
@@ -38,6 +39,14 @@ extension Environment {
         }
     }
 
+    /// The places of scripts that have not asked for long.
+    private mutating func endPlaces(at now: Date) {
+        let over = queue.filter { $0.isOver(at: now) }
+        guard !over.isEmpty else { return }
+        queue.removeAll { $0.isOver(at: now) }
+        for wait in over { note(.left, by: wait.person, at: wait.until ?? now) }
+    }
+
     private mutating func endLock(at now: Date, _ rules: LockRules) -> Freeing? {
         guard let holder else { return nil }
         if let until = holder.until, rules.expiry == .release, until <= now {
@@ -62,11 +71,15 @@ extension Environment {
         guard !isRemoved, holder == nil, hold == nil, !queue.isEmpty else { return }
         let next = queue.removeFirst()
         let last = lock.freed?.holder.person
-        var holder = Holder(person: next.person, since: now, reason: next.reason, room: next.room)
+        var holder = Holder(
+            person: next.person, since: now, reason: next.reason, room: next.room,
+            source: next.ticket == nil ? .chat : .api, ticket: next.ticket)
         holder.end(at: rules.end(after: next.duration, since: now), warning: rules.warnBefore, now: now)
-        holder.claimUntil = now + rules.claimWithin
+        holder.claimUntil = now + (next.ticket == nil ? rules.claimWithin : min(rules.claimWithin, Wait.lease))
         lock.begin(holder)
-        note(.passedOn, by: nil, at: now, from: last, to: next.person, until: holder.claimUntil, reason: next.reason)
+        note(
+            .passedOn, by: nil, at: now, from: last, to: next.person, until: holder.claimUntil, reason: next.reason,
+            script: next.ticket)
     }
 
     private mutating func warn(at now: Date) {
@@ -75,7 +88,7 @@ extension Environment {
         lock.holder = holder
         // Where the lock stays past its end, nobody is told of an end that is over.
         guard let until = holder.until, until > now else { return }
-        note(.warned, by: nil, at: now, to: holder.person, until: until)
+        note(.warned, by: nil, at: now, to: holder.person, until: until, script: holder.ticket)
     }
 }
 

@@ -15,10 +15,13 @@ extension Environment {
         package var group: String?
         /// Whether to wait for it when somebody else has it.
         package var waits: Bool
+        /// Which of the scripts that one user runs wants it: what another one has is somebody else's to it. Nil for a
+        /// person.
+        package var ticket: String?
 
         package init(
             person: Person, duration: Duration? = nil, until: Date? = nil, reason: String? = nil, room: Room? = nil,
-            source: Holder.Source = .chat, group: String? = nil, waits: Bool = false
+            source: Holder.Source = .chat, group: String? = nil, waits: Bool = false, ticket: String? = nil
         ) {
             self.person = person
             self.duration = duration
@@ -28,6 +31,11 @@ extension Environment {
             self.source = source
             self.group = group
             self.waits = waits
+            self.ticket = ticket
+        }
+
+        func isBy(_ holder: Holder) -> Bool {
+            holder.person == person && (ticket == nil || holder.ticket == ticket)
         }
     }
 
@@ -53,10 +61,12 @@ extension Environment {
     package mutating func take(_ request: Request, now: Date, _ rules: LockRules) -> Taking {
         let freeing = settle(at: now, rules)
         if let most = rules.exceeded(by: request, of: holder, now: now) { return .tooLong(most: most) }
-        if let holder, holder.person == request.person { return keep(holder, request, now: now, rules) }
+        if let holder, request.isBy(holder) { return keep(holder, request, now: now, rules) }
         if let hold { return request.waits ? wait(request, now: now) : .frozen(hold) }
         if let holder {
-            return request.waits || rules.queuesOnConflict ? wait(request, now: now) : .refused(heldBy: holder)
+            // A script says whether it waits; a place that it knows nothing of would only lapse.
+            let waits = request.waits || rules.queuesOnConflict && request.source == .chat
+            return waits ? wait(request, now: now) : .refused(heldBy: holder)
         }
         return acquire(request, after: freeing, now: now, rules)
     }
@@ -66,7 +76,7 @@ extension Environment {
     ) -> Taking {
         var holder = Holder(
             person: request.person, since: now, reason: request.reason, room: request.room, source: request.source,
-            group: request.group)
+            group: request.group, ticket: request.ticket)
         // Also when that was noticed before, at its time.
         let expired = lock.freed.flatMap { $0.how == .expired ? $0 : nil }
         let until = request.until ?? rules.end(after: request.duration, since: now)
@@ -99,14 +109,16 @@ extension Environment {
 
     /// Puts the person of `request` at the end of the queue, unless they are in it.
     private mutating func wait(_ request: Request, now: Date) -> Taking {
-        if let position = position(of: request.person) {
+        if let position = position(of: request.person, ticket: request.ticket) {
+            queue[position - 1].renew(at: now)
             return .alreadyQueued(position: position, heldBy: holder)
         }
         guard queue.count < LockRules.mostWaiting else { return .queueIsFull }
         let duration = request.duration ?? request.until.map { .seconds($0.timeIntervalSince(now)) }
         queue.append(
             Wait(
-                person: request.person, since: now, duration: duration, reason: request.reason, room: request.room))
+                person: request.person, since: now, duration: duration, reason: request.reason, room: request.room,
+                ticket: request.ticket))
         note(.queued, by: request.person, at: now, from: holder?.person, reason: request.reason)
         return .queued(position: queue.count, heldBy: holder)
     }
@@ -169,7 +181,7 @@ extension LockRules {
     /// The limit that a lock would exceed which is taken, or kept, as `request` says.
     fileprivate func exceeded(by request: Environment.Request, of holder: Holder?, now: Date) -> Duration? {
         guard let maxDuration, let until = request.until ?? request.duration.map({ now + $0 }) else { return nil }
-        let since = holder.flatMap { $0.person == request.person ? $0.since : nil } ?? now
+        let since = holder.flatMap { request.isBy($0) ? $0.since : nil } ?? now
         return until > since + maxDuration ? maxDuration : nil
     }
 }

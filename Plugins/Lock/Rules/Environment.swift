@@ -68,8 +68,10 @@ package struct Environment: Codable, Equatable, Sendable {
     package var hold: Hold? { holds.last }
 
     /// Where `person` stands in the queue, counted from 1.
-    package func position(of person: Person) -> Int? {
-        queue.firstIndex { $0.person == person }.map { $0 + 1 }
+    ///
+    /// - Parameter ticket: Which of their scripts is meant; any, and the person too, unless given.
+    package func position(of person: Person, ticket: String? = nil) -> Int? {
+        queue.firstIndex { $0.person == person && (ticket == nil || $0.ticket == ticket) }.map { $0 + 1 }
     }
 
     package func isWatched(by person: Person) -> Bool { watchers.contains(person) }
@@ -99,14 +101,14 @@ package struct Environment: Codable, Equatable, Sendable {
     /// Adds to what has happened.
     mutating func note(
         _ action: LockEvent.Action, by actor: Person?, at time: Date, from: Person? = nil, to: Person? = nil,
-        until: Date? = nil, reason: String? = nil, lost: Holder? = nil
+        until: Date? = nil, reason: String? = nil, lost: Holder? = nil, script: String? = nil
     ) {
         eventCount += 1
         news.append(
             LockEvent(
                 number: eventCount, at: time, action: action, environment: name, lockID: lock.id, actor: actor,
                 from: from ?? lost?.person, to: to, until: until, reason: reason, since: lost?.since,
-                lostReason: lost?.reason, room: lost?.room))
+                lostReason: lost?.reason, room: lost?.room, script: script ?? lost?.ticket))
     }
 
     /// Says of all that has happened since it was read where it was typed.

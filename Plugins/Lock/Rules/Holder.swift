@@ -21,6 +21,8 @@ package struct Holder: Codable, Equatable, Sendable {
     package internal(set) var source: Source
     /// The group that was locked as a whole.
     package internal(set) var group: String?
+    /// Which of the scripts that one user runs has it; nil for a person.
+    package let ticket: String?
 
     /// It was passed on from the queue, and goes to the next one unless its holder takes it by then.
     package internal(set) var claimUntil: Date?
@@ -35,7 +37,7 @@ package struct Holder: Codable, Equatable, Sendable {
 
     package init(
         person: Person, since: Date, until: Date? = nil, reason: String? = nil, room: Room? = nil,
-        source: Source = .chat, group: String? = nil
+        source: Source = .chat, group: String? = nil, ticket: String? = nil
     ) {
         self.person = person
         self.since = since
@@ -44,6 +46,7 @@ package struct Holder: Codable, Equatable, Sendable {
         self.room = room
         self.source = source
         self.group = group
+        self.ticket = ticket
     }
 
     package init(from decoder: any Decoder) throws {
@@ -55,6 +58,7 @@ package struct Holder: Codable, Equatable, Sendable {
         room = try stored.decodeIfPresent(Room.self, forKey: .room)
         source = try stored.decode(.source, default: .chat)
         group = try stored.decodeIfPresent(String.self, forKey: .group)
+        ticket = try stored.decodeIfPresent(String.self, forKey: .ticket)
         claimUntil = try stored.decodeIfPresent(Date.self, forKey: .claimUntil)
         warnAt = try stored.decodeIfPresent(Date.self, forKey: .warnAt)
         isExtendedByRun = try stored.decode(.isExtendedByRun, default: false)

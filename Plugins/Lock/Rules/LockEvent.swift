@@ -33,6 +33,8 @@ package struct LockEvent: Codable, Equatable, Sendable {
     package var since: Date?
     package var lostReason: String?
     package var room: Room?
+    /// Which script lost it or got it, and so cannot be told; nil for a person.
+    package var script: String?
     /// Where it was typed.
     package var typedIn: Room?
     /// Whether a script or another plugin did it.

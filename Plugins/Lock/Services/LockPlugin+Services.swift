@@ -5,6 +5,7 @@ package import PluginAPI
 extension LockPlugin {
     @ServicesBuilder package var services: [Service] {
         acquire
+        leave
         release
         renew
         holder
@@ -21,11 +22,30 @@ extension LockPlugin {
             let wanted: Wanted = try call.service.params()
             let request = Environment.Request(
                 person: call.service.person, duration: wanted.duration, until: wanted.until, reason: wanted.reason,
-                room: call.service.room, source: .api, waits: wanted.wait ?? false)
+                room: call.service.room, source: .api, waits: wanted.wait ?? false, ticket: wanted.ticket)
             let (words, person, settings) = (call.words, call.service.person, call.settings)
             return try await call.answer { desk in
                 if let refusal = try await desk.limit([wanted.env], for: person, words) { return .refused(refusal) }
                 return try await desk.take(wanted.env, request, settings, words)
+            }
+        }
+    }
+
+    private var leave: Service {
+        service(
+            "leave", "Gives up a place in a queue, or a turn that was not taken yet.", like: "cerbere leave"
+        ) { call in
+            let wanted: Wanted = try call.service.params()
+            let (words, person, now) = (call.words, call.service.person, call.service.now)
+            return try await call.change(wanted) { environment, rules in
+                if case .left(let position) = environment.leave(person, ticket: wanted.ticket, now: now, rules) {
+                    return .done(words.left(environment, position: position))
+                }
+                guard let holder = environment.holder, holder.person == person, holder.ticket == wanted.ticket,
+                    holder.claimUntil != nil
+                else { return .refused(words.notQueued(environment)) }
+                let given = environment.giveBack(by: person, now: now, rules)
+                return words.verdict(given, environment, for: person)
             }
         }
     }
@@ -126,6 +146,7 @@ extension LockPlugin {
             do {
                 return try await run(LockServiceCall(service: call, settings: loaded.value))
             } catch let refusal as Refusal {
+                if let again = try? call.params(as: Again.self).again, again { throw refusal }
                 let (outcome, service) = (refusal.outcome, "\(call.host.instance).\(name)")
                 let event = RefusedEvent(outcome, of: service, by: call.person, in: call.room, isOfService: true)
                 await refusals.note(outcome, event, in: call.host, now: call.now)
@@ -144,8 +165,15 @@ private struct Wanted: Decodable, Sendable {
     let until: Date?
     let reason: String?
     let wait: Bool?
+    /// Which of the scripts that one user runs asks.
+    let ticket: String?
 
     var duration: Duration? { seconds.map { .seconds($0) } }
+}
+
+/// Whether the same was asked a moment ago, so that another refusal is no news.
+private struct Again: Decodable, Sendable {
+    let again: Bool?
 }
 
 /// What a service answers: the outcome's code, the environment as it is then, and the token.

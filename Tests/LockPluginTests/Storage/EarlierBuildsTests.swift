@@ -63,6 +63,22 @@ import Testing
         }
     }
 
+    @Test func `those who waited go on waiting`() async throws {
+        let stored = """
+            {"name": "staging", "aliases": [], "addedAt": 1772100000000, "overrides": {}, "lock": {"id": 3, "floor": 0,
+            "holder": {"person": {"id": "test:ann", "name": "ann"}, "since": 1772352000000, "source": "chat",
+            "bites": [], "isExtendedByRun": false}}, "queue": [{"person": {"id": "test:bo", "name": "bo"},
+            "since": 1772353000000, "seconds": 3600, "reason": "hotfix"}], "watchers": [], "holds": [],
+            "isRemoved": false, "record": "staging@1772100000000", "eventCount": 4}
+            """
+        try await withUpgradedLock(["environment/staging": stored]) { bot in
+            await bot.advance(by: .seconds(3_600))
+            #expect(try await bot.says("unlock staging", as: "ann").code == "lock.passed_on")
+            let taken = try await bot.says("ok", as: "bo")
+            #expect(taken.text.hasPrefix("staging is yours now, bo, until 11:00 (in 1 h): \"hotfix\"."))
+        }
+    }
+
     @Test func `what was removed stays so, and its lock numbers go on`() async throws {
         let stored = """
             {"name": "demo", "addedAt": 1772100000000, "isRemoved": true, "lock": {"id": 7, "freed": {"how": "forced",
