@@ -5,8 +5,7 @@ extension LockPlugin {
     var config: Command {
         command(
             "cerbere config [<env> [<change…>]]",
-            summary:
-                "Shows the rules, or changes them for one environment: \"remind_after=2h\", or \"remind_after=default\".",
+            summary: "Shows the rules, or gives one environment its own.",
             example: "cerbere config staging remind_after=2h steal=queue_head"
         ) { call in
             guard call.call["env"] != nil else { return call.words.rules(call.settings.rules) }
@@ -32,7 +31,7 @@ extension LockPlugin {
 
     var export: Command {
         command(
-            "cerbere export", summary: "Shows all environments and groups as JSON, for review or for another bot.",
+            "cerbere export", summary: "Shows all environments and groups as JSON.",
             effect: .reads
         ) { call in
             call.words.exported(LockExport(try await call.ledger.all(), try await call.ledger.groups()))

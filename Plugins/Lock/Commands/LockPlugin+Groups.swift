@@ -5,7 +5,7 @@ extension LockPlugin {
     var group: Command {
         command(
             "cerbere group (add|remove|show) [<group>] [--any] [--yes] [<envs…>]", aliases: ["cerbere label"],
-            summary: "Puts environments into a group that is locked as a whole, or with \"--any\" any of it.",
+            summary: "Groups are locked as a whole, or with \"--any\" any one of it.",
             example: "cerbere group add shop web, db"
         ) { call in
             let members = (call.call["envs"] ?? "").split { $0 == "," || $0 == " " }.map(String.init)

@@ -9,7 +9,7 @@ extension LockPlugin {
         command(
             "hold <env>[, <env>…] [for <duration>] [until <time>] [<reason…>] [--yes]",
             aliases: ["freeze", "maintenance"],
-            summary: "Keeps everybody from taking environments, or \"all\"; who has one keeps it.",
+            summary: "Lets nobody take environments, or \"all\".",
             example: "hold staging until 18:00 disk is full"
         ) { call in
             try call.requireAdmin(for: "hold")
@@ -51,7 +51,7 @@ extension LockPlugin {
     private var biteCommand: Command {
         command(
             "cerbere bite [<target>] [--older-than <duration>] [--dry-run] [--now]",
-            summary: "Asks people whether they still need what they have had for long.",
+            summary: "Asks people whether they still need what they have.",
             example: "cerbere bite staging --dry-run"
         ) { call in
             let isForced = call.call.has("now")
@@ -99,7 +99,10 @@ extension LockCall {
             word, among: environments, groups: try await ledger.groups(), caller: person)
         if case .unknown(let word) = subject { throw try await ledger.unknown(word, among: environments) }
         let filter = StatusFilter(subject, .locked)
-        if isDry { return words.dryRun(ledger.plan(filter.select(from: environments), request)) }
+        if isDry {
+            let plan = ledger.plan(filter.select(from: environments), request)
+            return words.dryRun(plan, isOfAll: subject == .everything)
+        }
         let plan = try await ledger.bite(filter, request)
         guard plan.count == 0 else { return words.bitten(plan) }
         // Who asked about one environment is told why nobody is asked.

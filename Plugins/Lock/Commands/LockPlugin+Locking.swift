@@ -9,7 +9,7 @@ extension LockPlugin {
         command(
             "lock [<env>[, <env>…] [for <duration>] [until <time>] [<reason…>]] [--wait] [--all-or-nothing]",
             aliases: ["cerbere reserve", "cerbere take"],
-            summary: "Keeps environments, or a group, to yourself; alone it shows who has what.",
+            summary: "Takes environments, or a group. Alone: who has what.",
             example: "lock staging for 2h testing payments"
         ) { call in
             let names = call.environmentWords()
@@ -22,7 +22,7 @@ extension LockPlugin {
     private var lockAny: Command {
         command(
             "lock any [<which>] [for <duration>] [until <time>] [<reason…>]",
-            summary: "Keeps any free environment to yourself: of all, of \"env-*\", or of a group.",
+            summary: "Takes one that is free: of all, of \"env-*\", or of a group.",
             example: "lock any env-* for 2h"
         ) { call in
             try await call.lockAny(call.call["which"], call.request(waits: false))
@@ -32,7 +32,7 @@ extension LockPlugin {
     private var unlock: Command {
         command(
             "unlock [<env>[, <env>…] [<reason…>]] [--force] [--mine]", aliases: ["free"],
-            summary: "Frees environments, or with \"all\" each one that is yours.", example: "unlock staging"
+            summary: "Frees environments; \"all\" frees all of yours.", example: "unlock staging"
         ) { call in
             let names = call.environmentWords()
             let remark = Remark(call.call["reason"], mayForce: true)

@@ -8,7 +8,7 @@ extension LockPlugin {
     private var status: Command {
         command(
             "cerbere status [<filter>] [--free] [--locked]", aliases: ["cerbere locks", "cerbere who has"],
-            summary: "Shows who has what: all, one environment, a group, \"env-*\", \"me\" or \"@ann\".",
+            summary: "Who has what: all, one, a group, \"env-*\", \"me\", \"@ann\".",
             example: "cerbere status staging", effect: .reads
         ) { call in
             let state: StatusFilter.State =
@@ -66,7 +66,7 @@ extension LockCall {
         let subject = StatusFilter.Subject(word, among: environments, groups: groups, caller: person)
         if case .unknown(let word) = subject { throw try await ledger.unknown(word, among: environments) }
         let filter = StatusFilter(subject, state)
-        return words.status(filter.select(from: environments), filter, without: unreadable)
+        return words.status(filter.select(from: environments), filter, for: person, without: unreadable)
     }
 
     /// The environment that is typed for `<env>`, as it is now.

@@ -42,7 +42,7 @@ extension LockPlugin {
 
     private var extend: Command {
         command(
-            "cerbere extend <env> [for] [<duration>]", summary: "Moves the end of your lock; by an hour unless given.",
+            "cerbere extend <env> [for] [<duration>]", summary: "Has your lock end later, by an hour unless given.",
             example: "cerbere extend staging 2h"
         ) { call in
             let duration = call.call.duration("duration") ?? .seconds(3_600)
@@ -57,7 +57,7 @@ extension LockPlugin {
     private var keep: Command {
         command(
             "cerbere keep <env>[, <env>…] [for <duration>] [until <time>]",
-            summary: "Says that you still need it: I do not ask again before, and it does not end before.",
+            summary: "Says that you still need it until then.",
             example: "cerbere keep staging until tomorrow 9:00"
         ) { call in
             let deadline = call.call.time("time") ?? call.call.now + (call.call.duration("duration") ?? .seconds(7_200))

@@ -66,7 +66,7 @@ extension LockCall {
             guard !wasAsked || Involved(environment) == shown else {
                 return .refused(words.changedMeanwhile(environment, line))
             }
-            let aliases = environment.aliases
+            let (aliases, watchers) = (environment.aliases, environment.watchers)
             switch environment.remove(by: person, force: force, now: now, rules) {
             case .refused(let holder): return .refused(words.locked(environment, holder, for: person))
             case .removed(let holder, let waiting):
@@ -78,6 +78,10 @@ extension LockCall {
                 }
                 for wait in waiting where wait.person != person && wait.ticket == nil {
                     desk.tell(words.removedWhileYouWaited(environment, wait.person, by: person, in: room))
+                }
+                let told = [person, holder?.person].compactMap { $0 } + waiting.map(\.person)
+                for watcher in watchers where !told.contains(watcher) {
+                    desk.tell(words.removedWhileYouWatched(environment, watcher, by: person, in: room))
                 }
                 return .done(words.removed(environment, from: holder, waiting: waiting, by: person))
             }

@@ -23,7 +23,7 @@ extension LockPlugin {
     private var join: Command {
         command(
             "cerbere join <env> [for <duration>] [until <time>] [<reason…>]",
-            summary: "Waits for an environment; when it is your turn I tell you. What is free is yours at once.",
+            summary: "Waits in the queue; I tell you when it is your turn.",
             example: "cerbere join staging for 1h hotfix"
         ) { call in
             try await call.lock([call.environmentWord()], call.request(waits: true))

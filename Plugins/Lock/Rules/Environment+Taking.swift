@@ -95,6 +95,7 @@ extension Environment {
             holder.keptUntil = nil
         }
         holder.reason = request.reason ?? old.reason
+        holder.group = request.group ?? old.group
         holder.claimUntil = nil
         lock.holder = holder
         if old.claimUntil != nil {

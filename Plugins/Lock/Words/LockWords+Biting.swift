@@ -101,7 +101,8 @@ extension LockWords {
             """, audience: .caller)
     }
 
-    func dryRun(_ plan: BitePlan) -> Outcome {
+    /// - Parameter isOfAll: Whether nothing narrower was meant.
+    func dryRun(_ plan: BitePlan, isOfAll: Bool) -> Outcome {
         let due = plan.bites.flatMap { bite in
             bite.locks.map { lock -> RichText in
                 let steps = lock.steps.map(\.rawValue).joined(separator: ", ")
@@ -113,7 +114,7 @@ extension LockWords {
         return Outcome(
             "lock.bite_plan", BiteFacts(plan),
             lines.isEmpty
-                ? "Nothing is locked, so nobody would be asked. Who has what: \(command("cerbere status"))"
+                ? "Nothing \(isOfAll ? "" : "of that ")is locked, so nobody would be asked. Who has what: \(command("cerbere status"))"
                 : RichText(joining: lines, separator: "\n"), audience: .caller)
     }
 

@@ -31,7 +31,7 @@ extension LockWords {
     func exists(_ environment: Environment) -> Refusal {
         Refusal(
             "lock.env_exists", EnvironmentFacts(environment),
-            "There is a \(code: environment.name) already. Who has it: \(command("cerbere status \(environment.name)"))"
+            "\(code: environment.name) is there already. Who has it: \(command("cerbere status \(environment.name)"))"
         )
     }
 

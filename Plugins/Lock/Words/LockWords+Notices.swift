@@ -197,4 +197,16 @@ extension LockWords {
             What there is now: \(command("cerbere status"))
             """, audience: .person(waiting))
     }
+
+    func removedWhileYouWatched(_ environment: Environment, _ watcher: Person, by person: Person, in room: Room?)
+        -> Outcome
+    {
+        let place: RichText = room.map { " in \($0.name)" } ?? ""
+        return Outcome(
+            "lock.watch_removed", EnvironmentFacts(environment),
+            """
+            \(person) removed the environment \(code: environment.name)\(place), which you watched. \
+            What there is now: \(command("cerbere status"))
+            """, audience: .person(watcher))
+    }
 }

@@ -11,7 +11,7 @@ extension LockWords {
 
     /// - Parameter unreadable: What is there too, but cannot be read; told to whoever asks for everything.
     func status(
-        _ environments: [Environment], _ filter: StatusFilter, without unreadable: [Unreadable] = []
+        _ environments: [Environment], _ filter: StatusFilter, for caller: Person, without unreadable: [Unreadable] = []
     ) -> Outcome {
         let hidden = filter.subject == .everything ? unreadable : []
         let lines = environments.isEmpty && hidden.isEmpty ? nothing(filter) : list(environments, filter)
@@ -19,15 +19,21 @@ extension LockWords {
         return Outcome(
             "lock.status", EnvironmentList(environments, unreadable: hidden),
             lines + RichText(joining: more, separator: ""), audience: .caller,
-            choices: statusChoices(environments, filter))
+            choices: statusChoices(environments, filter, for: caller))
     }
 
-    private func statusChoices(_ environments: [Environment], _ filter: StatusFilter) -> [Choice] {
+    private func statusChoices(
+        _ environments: [Environment], _ filter: StatusFilter, for caller: Person
+    ) -> [Choice] {
         guard case .environment = filter.subject, let environment = environments.first else { return [] }
-        if environment.holder != nil {
-            return [choice("Join the queue", "cerbere join \(environment.name)")]
+        let name = environment.name
+        if environment.position(of: caller) != nil { return [choice("Leave the queue", "cerbere leave \(name)")] }
+        guard let holder = environment.holder else {
+            return environment.hold == nil ? [choice("Lock it", "lock \(name)")] : []
         }
-        return environment.hold == nil ? [choice("Lock it", "lock \(environment.name)")] : []
+        guard holder.person == caller else { return [choice("Join the queue", "cerbere join \(name)")] }
+        let take = holder.claimUntil == nil ? [] : [choice("Take", "cerbere take \(name)")]
+        return take + [choice("Unlock", "unlock \(name)")]
     }
 
     private func list(_ environments: [Environment], _ filter: StatusFilter) -> RichText {

@@ -163,6 +163,8 @@ import Testing
         try await withMondayBot { bot in
             #expect(try await bot.says("cerbere bite --dry-run").text.hasPrefix("Nothing is locked"))
             try await bot.says("lock staging", as: "ann")
+            let others = try await bot.says("cerbere bite @bo --dry-run")
+            #expect(others.text.hasPrefix("Nothing of that is locked, so nobody would be asked."))
             await hours(bot, 1)
             try await bot.says("lock demo", as: "bo")
             let plan = try await bot.says("cerbere bite --older-than 30m --dry-run", as: "cat")

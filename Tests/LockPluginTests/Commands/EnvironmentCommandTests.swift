@@ -26,7 +26,7 @@ import Testing
             #expect(reply.code == "lock.env_exists")
             #expect(!reply.isSuccess)
             #expect(reply.audience == .caller)
-            #expect(reply.text == "There is a Staging already. Who has it: cerbere status Staging")
+            #expect(reply.text == "Staging is there already. Who has it: cerbere status Staging")
             #expect(reply.data?["owner"]?["name"] == "bo")
         }
     }
@@ -129,6 +129,22 @@ import Testing
                 told.text == """
                     ann removed the environment demo in #ops, for which you waited. What there is now: cerbere status
                     """)
+        }
+    }
+
+    @Test func `those who watched it are told, each once`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["demo"]]) { bot in
+            try await bot.says("lock demo", as: "ann")
+            for person in ["ann", "bo", "cat"] { try await bot.says("cerbere watch demo", as: person) }
+            try await bot.says("cerbere join demo", as: "cat")
+            try await bot.says("cerbere remove demo --force --yes", as: "dan")
+            let told = await bot.hears("lock.watch_removed")
+            #expect(told.audience == .person("bo"))
+            #expect(
+                told.text == """
+                    dan removed the environment demo, which you watched. What there is now: cerbere status
+                    """)
+            #expect(bot.messages.filter { $0.code == "lock.watch_removed" }.count == 1)
         }
     }
 

@@ -125,6 +125,8 @@ import Testing
                     end set. To wait for it: cerbere join web.
                     """))
             try await bot.says("unlock web", as: "bo")
+            // One that is theirs already becomes a part of the whole.
+            try await bot.says("lock db", as: "ann")
             let taken = try await bot.says("lock shop for 2h release", as: "ann")
             #expect(taken.code == "lock.acquired")
             #expect(
@@ -132,6 +134,7 @@ import Testing
                     shop is yours, ann: db and web, until 11:00 (in 2 h): "release". When you are done: unlock shop
                     """)
             #expect(try await bot.says("cerbere status web").text.contains("web: ann via group shop since"))
+            #expect(try await bot.says("cerbere status db").text.contains("db: ann via group shop since"))
             try await bot.says("unlock shop", as: "ann")
             #expect(bot.told.suffix(2).map(\.code) == ["lock.released", "lock.released"])
         }

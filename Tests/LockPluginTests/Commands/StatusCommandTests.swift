@@ -98,6 +98,22 @@ import Testing
         }
     }
 
+    @Test func `what is offered fits who asks`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["staging"]]) { bot in
+            func offers(_ person: String) async throws -> [String] {
+                try await bot.says("cerbere status staging", as: person).choices.map(\.label)
+            }
+            #expect(try await offers("ann") == ["Lock it"])
+            try await bot.says("lock staging", as: "ann")
+            #expect(try await offers("ann") == ["Unlock"])
+            #expect(try await offers("bo") == ["Join the queue"])
+            try await bot.says("cerbere join staging", as: "bo")
+            #expect(try await offers("bo") == ["Leave the queue"])
+            try await bot.says("unlock staging", as: "ann")
+            #expect(try await offers("bo") == ["Take", "Unlock"])
+        }
+    }
+
     @Test func `says how to begin when there is no environment at all`() async throws {
         try await withBot(LockPlugin.self) { bot in
             for line in ["cerbere status", "wcid", "cerbere status staging"] {
