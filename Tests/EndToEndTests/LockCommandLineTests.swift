@@ -106,11 +106,13 @@ import Testing
         try await withBot("run", "--output", "json", in: folder) { bot in
             try await bot.answer(to: "lock staging", is: "lock.acquired")
             try await withBot("lock", "staging", "--wait", "3s", "--", "echo", "never", in: folder) { script in
-                try await waits(1, bot)
+                try await script.logged("bothost: waits: staging is ann's since ")
                 try await script.ends(.exited(75))
                 try await script.logged("bothost: staging is ann's since ")
             }
-            try await waits(0, bot)
+            let history = try await bot.answer(to: "cerbere history staging", is: "lock.history")
+            let actions = history["events"]?.array?.suffix(2).compactMap { $0["action"]?.string }
+            #expect(actions == ["queued", "left"])
         }
     }
 
