@@ -4,45 +4,54 @@ package import PluginAPI
 extension Outbox {
     package static let usualExpiry = Duration.seconds(86_400)
 
-    /// Keeps `outcome` until the network has it, over restarts. Returns when it is on disk.
+    /// Keeps what is sent until the network has it, over restarts. Returns when it is on disk.
     ///
     /// - Parameters:
     ///   - plugin: Whose words they are.
-    ///   - expires: How long it is worth saying.
+    ///   - invocation: In the course of what it is said, as the journal calls it.
     /// - Returns: Whether it is for somebody; not, when it is for a log that nobody wants.
+    func send(
+        _ send: SendParams, from plugin: String, for invocation: String? = nil
+    ) async throws(SendRefusal) -> Bool {
+        let kept = try await keep(send, plugin, invocation)
+        enqueue(kept)
+        return !kept.isEmpty
+    }
+
+    /// The same for the host's own words, and where nobody asked for anything.
     @discardableResult
     package func send(
         _ outcome: OutcomeMessage, from plugin: String, expires: Duration = usualExpiry
     ) async throws(SendRefusal) -> Bool {
-        let kept = try await keep(outcome, plugin, expires)
-        enqueue(kept)
-        return !kept.isEmpty
+        try await send(SendParams(outcome: outcome, expires: expires), from: plugin)
     }
 
     /// The same for what was told in the course of something. Returns when it has been said, or has to wait.
     func send(
         _ outcome: OutcomeMessage, from plugin: String, answering cause: IncomingMessage
     ) async throws(SendRefusal) -> Sent? {
-        let kept = try await keep(outcome, plugin, Self.usualExpiry)
+        let kept = try await keep(SendParams(outcome: outcome, expires: Self.usualExpiry), plugin, nil)
         let entries = kept.map { entry(for: $0, answering: outcome.audience.isLog ? nil : cause) }
         for entry in entries { await say(entry) }
         return entries.first?.sent
     }
 
     private func keep(
-        _ outcome: OutcomeMessage, _ plugin: String, _ expires: Duration
+        _ send: SendParams, _ plugin: String, _ invocation: String?
     ) async throws(SendRefusal) -> [StoredMessage] {
-        let messages = try reserve([SendParams(outcome: outcome, expires: expires)], from: plugin)
+        let messages = try reserve([send], from: plugin, for: invocation)
         if !messages.isEmpty { try await stored.keep(messages) }
         return messages
     }
 
     /// Counts and numbers what `sends` says, for whoever stores it together with something else. It is for `enqueue` or
     /// for `release` then.
-    func reserve(_ sends: [SendParams], from plugin: String) throws(SendRefusal) -> [StoredMessage] {
+    func reserve(
+        _ sends: [SendParams], from plugin: String, for invocation: String?
+    ) throws(SendRefusal) -> [StoredMessage] {
         var messages: [StoredMessage] = []
         do throws(SendRefusal) {
-            for send in sends { messages += try reserve(send, plugin) }
+            for send in sends { messages += try reserve(send, plugin, invocation) }
         } catch {
             stored.release(messages)
             throw error
@@ -50,11 +59,13 @@ extension Outbox {
         return messages
     }
 
-    private func reserve(_ send: SendParams, _ plugin: String) throws(SendRefusal) -> [StoredMessage] {
+    private func reserve(
+        _ send: SendParams, _ plugin: String, _ invocation: String?
+    ) throws(SendRefusal) -> [StoredMessage] {
         guard send.expires > .zero, send.expires <= SendRefusal.longestExpiry else {
             throw .expiry(milliseconds: send.expires.wholeMilliseconds)
         }
-        let addressed = try addressed(send.outcome, plugin)
+        let addressed = try addressed(send.outcome, plugin, invocation)
         return try stored.reserve(addressed, of: plugin, at: clock.now(), until: clock.now() + send.expires)
     }
 
@@ -65,7 +76,7 @@ extension Outbox {
 
     /// `outcome` for each of those who are to read it; for nobody, when it is for a log that nobody wants.
     private func addressed(
-        _ outcome: OutcomeMessage, _ plugin: String
+        _ outcome: OutcomeMessage, _ plugin: String, _ invocation: String?
     ) throws(SendRefusal) -> [(OutcomeMessage, OutgoingMessage.Audience)] {
         switch outcome.audience.kind {
         case .inRoom(let room):
@@ -76,7 +87,7 @@ extension Outbox {
             return [(outcome, .person(person, in: nil))]
         case .functionalLog: return rooms.functional.map { (outcome, .room($0)) }
         case .technicalLog:
-            let event = technical(outcome, plugin)
+            let event = technical(outcome, plugin, invocation)
             return rooms.technical.map { (event, .room($0)) }
         case .automatic, .caller, .room, .thread: throw .nobodyNamed(code: outcome.code)
         }
@@ -88,12 +99,13 @@ extension Outbox {
     }
 
     /// A line of JSON, in place of the words.
-    private func technical(_ outcome: OutcomeMessage, _ plugin: String) -> OutcomeMessage {
+    private func technical(_ outcome: OutcomeMessage, _ plugin: String, _ invocation: String?) -> OutcomeMessage {
         var writer = JSONWriter()
         writer.object { object in
             object.member("at", UTCText.withMilliseconds(clock.now()))
             object.member("plugin", plugin)
             object.member("code", outcome.code)
+            if let invocation { object.member("invocation", invocation) }
             object.member("data", outcome.data ?? .null)
         }
         let line = String(decoding: writer.bytes, as: UTF8.self)

@@ -44,9 +44,8 @@ struct ServiceRunner: Sendable {
         }
     }
 
-    /// What does more than read stands in the journal, whether it was allowed or not.
+    /// It stands in the journal, whether it was allowed or not.
     private func accounted(_ run: Run) async throws -> JSON {
-        guard run.declaration.effect != .reads else { return try await allowed(run, nil) }
         let invocation = journal.open(
             InvocationFacts(run.declaration, of: run.instance, run.params.params, for: run.asker))
         do {
@@ -63,10 +62,10 @@ struct ServiceRunner: Sendable {
         }
     }
 
-    private func allowed(_ run: Run, _ invocation: Invocation?) async throws -> JSON {
+    private func allowed(_ run: Run, _ invocation: Invocation) async throws -> JSON {
         try access.check(run.declaration, of: run.instance, run.params.params, for: run.asker.behalf)
         do {
-            if let invocation { try await journal.prepare(invocation) }
+            try await journal.prepare(invocation)
         } catch {
             let words = HostWords.notJournalled(incident: error.incident)
             throw ServiceFailure(.unavailable, words, incident: error.incident)
@@ -115,11 +114,11 @@ struct ServiceRunner: Sendable {
 
     // MARK: Asking
 
-    private func answer(of run: Run, _ invocation: Invocation?) async throws -> JSON {
+    private func answer(of run: Run, _ invocation: Invocation) async throws -> JSON {
         let answer: ServiceAnswer
         do {
             answer = try ServiceAnswer(
-                await attempt(run).run { invocation.map(work(run).accounted) ?? work(run) })
+                await attempt(run).run { work(run).accounted(by: invocation) })
         } catch {
             throw failure(error, run)
         }

@@ -239,6 +239,7 @@ package final class PluginConnection: Sendable {
                 try self.requireDeclared(request.params)
                 return try await self.services.answer(request)
             case "store.commit": return try await self.commit(request)
+            case "send": return try await self.services.answer(request, for: self.noteSending(request.params))
             case "timer.cancel":
                 try self.requireMayWrite(request.params)
                 return try await self.services.answer(request)
@@ -258,10 +259,11 @@ package final class PluginConnection: Sendable {
 
     private func commit(_ request: RPCRequest) async throws -> JSON {
         try requireMayWrite(request.params)
-        guard request.params["publish"] != nil else { return try await services.answer(request) }
+        let invocation = invocation(of: request.params)?.id
+        guard request.params["publish"] != nil else { return try await services.answer(request, for: invocation) }
         let commit = try StoreCommitParams(request.params)
         let publish = try publication(commit.events, for: commit.call)
-        let answer = try await services.answer(request)
+        let answer = try await services.answer(request, for: invocation)
         if case .committed = try StoreCommitResult(answer) { publish() }
         return answer
     }
@@ -295,6 +297,24 @@ package final class PluginConnection: Sendable {
         } catch {
             throw RPCError(.fault, "nothing may be written now: the journal cannot be written")
         }
+    }
+
+    /// What accounts for the command that asks for something; nil when none does, or it is not under way.
+    private func invocation(of params: JSON) -> Invocation? {
+        params["call"]?.integer.flatMap { id in state.withLock { $0.calls.invocation(of: id) } }
+    }
+
+    /// What is sent is stored, and so a write of a command that may write; one that reads only tells something.
+    ///
+    /// - Returns: How the journal calls what it is sent for.
+    private func noteSending(_ params: JSON) throws(RPCError) -> String? {
+        guard let invocation = invocation(of: params) else { return nil }
+        do {
+            if invocation.effect == .reads { invocation.noteSpoken() } else { try invocation.willWrite() }
+        } catch {
+            throw RPCError(.fault, "nothing may be sent now: the journal cannot be written")
+        }
+        return invocation.id
     }
 
     /// A timer that is set needs a declared one to run for it.

@@ -34,11 +34,12 @@ package struct PluginServices: Sendable {
         pluginLog = PluginLog(instance: instance, log: log, clock: clock)
     }
 
-    private var storage: StoreRequests { StoreRequests(store: store, namespace: instance, outbox: outbox) }
-
-    func answer(_ request: RPCRequest) async throws -> JSON {
+    /// - Parameter invocation: What it is asked in the course of, as the journal calls it.
+    func answer(_ request: RPCRequest, for invocation: String? = nil) async throws -> JSON {
         switch request.method {
-        case "store.read", "store.list", "store.commit": try await storage.request(request.method, request.params)
+        case "store.read", "store.list", "store.commit":
+            try await StoreRequests(store: store, namespace: instance, outbox: outbox, invocation: invocation)
+                .request(request.method, request.params)
         case "timer.set":
             [
                 "next": .integer(
@@ -52,7 +53,7 @@ package struct PluginServices: Sendable {
             ]
         case "timer.list":
             try await keeping { try await timers.list(TimerListParams(request.params), in: instance) }.json
-        case "send": try await send(SendParams(request.params))
+        case "send": try await send(SendParams(request.params), invocation)
         case "clock.now": ["now": .integer(clock.now().milliseconds)]
         default: throw RPCError(.methodNotFound, "this host knows no method \"\(request.method)\"")
         }
@@ -83,9 +84,9 @@ package struct PluginServices: Sendable {
         }
     }
 
-    private func send(_ send: SendParams) async throws(RPCError) -> JSON {
+    private func send(_ send: SendParams, _ invocation: String?) async throws(RPCError) -> JSON {
         do {
-            let isForSomebody = try await outbox.send(send.outcome, from: instance, expires: send.expires)
+            let isForSomebody = try await outbox.send(send, from: instance, for: invocation)
             return isForSomebody ? [:] : ["unread": true]
         } catch {
             throw error.rpcError

@@ -7,6 +7,8 @@ struct StoreRequests: HostRequests {
     let namespace: String
     /// Delivers what is told together with a change; nil where nothing is.
     var outbox: Outbox?
+    /// What it is done in the course of, as the journal calls it.
+    var invocation: String?
 
     func request(_ method: String, _ params: JSON) async throws -> JSON {
         switch method {
@@ -93,7 +95,7 @@ struct StoreRequests: HostRequests {
     private func reserve(_ sends: [SendParams]) throws(RPCError) -> [StoredMessage] {
         guard !sends.isEmpty, let outbox else { return [] }
         do {
-            return try outbox.reserve(sends, from: namespace)
+            return try outbox.reserve(sends, from: namespace, for: invocation)
         } catch {
             throw error.rpcError
         }

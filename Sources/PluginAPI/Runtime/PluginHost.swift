@@ -73,7 +73,7 @@ public struct PluginHost: Sendable {
     ///   waits already.
     @discardableResult
     public func send(_ outcome: Outcome, expires: Duration = .seconds(86_400)) async throws -> Bool {
-        let params = SendParams(outcome: try OutcomeMessage(outcome), expires: expires)
+        let params = SendParams(call: call, outcome: try OutcomeMessage(outcome), expires: expires)
         return try await requests.request("send", params.json)["unread"] != .bool(true)
     }
 

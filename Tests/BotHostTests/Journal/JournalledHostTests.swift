@@ -29,23 +29,43 @@ import Testing
         }
     }
 
-    @Test func `services are, when they do more than read, with who asks for whom`() async throws {
+    @Test func `services are, with who asks for whom`() async throws {
         try await LiveHost.with(store: store) { bot in
             for service in ["tally", "pid", "trap"] { try await bot.says("zoo ask zoo.\(service)", in: nil) }
             let entries = try await store.entries()
             let summaries = entries.map(\.summary)
             #expect(
-                summaries.prefix(4) == [
-                    "began tally", "ended tally host.done", "ended zoo ask zoo.asked", "ended zoo ask zoo.asked",
+                summaries.prefix(5) == [
+                    "began tally", "ended tally host.done", "ended zoo ask zoo.asked", "ended pid host.done",
+                    "ended zoo ask zoo.asked",
                 ])
             // The process that asked is the one that was asked, so both end with it, in either order.
             #expect(
-                summaries.dropFirst(4).sorted() == [
+                summaries.dropFirst(5).sorted() == [
                     "ended trap host.outcome_unknown", "ended zoo ask host.outcome_unknown",
                 ])
             #expect(entries[0]["text"] == "zoo: zoo.tally {}")
             #expect(entries[0]["person"]?["id"] == "test:ann")
-            #expect(entries.dropFirst(4).allSatisfy { $0["incident"]?.string?.count == 6 })
+            #expect(entries.dropFirst(5).allSatisfy { $0["incident"]?.string?.count == 6 })
+        }
+    }
+
+    @Test func `the runs of timers are`() async throws {
+        try await LiveHost.with(store: store) { bot in
+            try await bot.says("zoo alarm cake")
+            await bot.chat.hears("zoo.rang")
+            await bot.host.scheduler.settle()
+            let entries = try await store.entries().filter { $0["timer"] != nil }
+            #expect(entries.map(\.summary) == ["began alarm/cake", "ended alarm/cake zoo.rang"])
+            #expect(entries.allSatisfy { $0["person"] == nil && $0["plugin"] == "zoo" && $0["effect"] == "changes" })
+        }
+    }
+
+    @Test func `what is only sent for later is a write too`() async throws {
+        try await LiveHost.with(store: store) { bot in
+            try await bot.says("zoo send test:#ops 1")
+            #expect(
+                try await store.entries().map(\.summary) == ["began zoo send", "ended zoo send zoo.sending"])
         }
     }
 

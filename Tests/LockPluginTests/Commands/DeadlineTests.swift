@@ -72,6 +72,8 @@ import Testing
                 bot.messages.first { $0.audience == .room("#technical-log") && $0.code == "lock.acquired" })
             #expect(event.data?["lockID"] == 1)
             #expect(event.data?["number"] == 2)
+            // By which the journal is searched.
+            #expect(event.text.contains(/"code":"lock.acquired","invocation":"[0-9]+-1","data"/))
         }
     }
 }
