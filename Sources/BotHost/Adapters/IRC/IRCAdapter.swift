@@ -16,7 +16,7 @@ package final class IRCAdapter: ChatAdapter {
     package let id: String
     package let canEdit = false
 
-    private struct State {
+    struct State {
         var session: IRCSession?
         var connection: Connection?
         var delivery: IRCDelivery
@@ -40,14 +40,14 @@ package final class IRCAdapter: ChatAdapter {
         var botNames: [String]
     }
 
-    private let network: IRCNetwork
-    private let names: IRCNames
-    private let loop: NetworkLoop
-    private let clock: any BotClock
-    private let store: any Store
-    private let rendering: IRCRendering
-    private let log: HostLog
-    private let state: Mutex<State>
+    let network: IRCNetwork
+    let names: IRCNames
+    let loop: NetworkLoop
+    let clock: any BotClock
+    let store: any Store
+    let rendering: IRCRendering
+    let log: HostLog
+    let state: Mutex<State>
     /// Opens when the bot leaves for good.
     private let isClosing = Latch()
 
@@ -128,29 +128,6 @@ package final class IRCAdapter: ChatAdapter {
         }
         return try await loop.connect(
             to: Endpoint(network.endpoint.host, port), tls: network.tlsOnDemand, limits: limits)
-    }
-
-    /// Where the server wants TLS although the config does not ask for it.
-    ///
-    /// Without an answer there is no connection: one without TLS could be what somebody is waiting for.
-    private func securePort() async throws -> UInt16? {
-        if let port = state.withLock({ $0.securePort }) { return UInt16(exactly: port) }
-        do {
-            let policy = try await IRCTLSPolicy.kept(of: network.endpoint.host, in: store, now: clock.now())
-            return policy.flatMap { UInt16(exactly: $0.port) }
-        } catch {
-            throw IRCTLSPolicyUnreadable(reason: "\(error)")
-        }
-    }
-
-    private func keepPolicy(on connection: Connection) async {
-        guard let seconds = state.withLock({ $0.wantsTLS }) else { return }
-        let policy = IRCTLSPolicy(port: Int(connection.endpoint.port), until: clock.now() + .seconds(seconds))
-        do {
-            try await policy.keep(for: network.endpoint.host, in: store)
-        } catch {
-            log.error("cannot keep that the network wants TLS: \(error)", from: id)
-        }
     }
 
     private func begin(on connection: Connection, _ inbox: any Inbox) {
@@ -242,12 +219,6 @@ package final class IRCAdapter: ChatAdapter {
         }
     }
 
-    private func keepTLS(for seconds: Int, _ state: inout State) {
-        (state.wantsTLS, state.isPolicyDue) = (seconds, true)
-        if seconds == 0 { state.securePort = nil }
-        state.nudge.open()
-    }
-
     private func leave(_ leaving: IRCSession.Leaving, _ state: inout State) {
         state.leaving = leaving
         if case .useTLS(let port) = leaving { state.securePort = port }
@@ -259,64 +230,6 @@ package final class IRCAdapter: ChatAdapter {
         state.connection?.send(IRCMessage("QUIT", words).line)
         state.connection?.closeWhenSent()
         state.session = nil
-    }
-
-    // MARK: Going out
-
-    package func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
-        if message.isToBeConfirmed { return try deliverForSure(message) }
-        let words = rendering.words(of: message, now: clock.elapsed())
-        let isTaken = state.withLock { state in
-            guard state.delivery.append(words) else { return false }
-            sendDue(&state)
-            return true
-        }
-        guard isTaken else { throw .later(after: nil) }
-        return Delivery(id: nil)
-    }
-
-    /// Only where it can be said now: what cannot be said is kept by who wants it confirmed.
-    private func deliverForSure(_ message: OutgoingMessage) throws(DeliveryError) -> Delivery {
-        let arrival = Answer<Bool>()
-        try state.withLock { state throws(DeliveryError) in
-            guard let session = state.session else { throw .unreachable("the bot is not on the network") }
-            state.lastReceipt += 1
-            let words = rendering.words(of: message, now: clock.elapsed(), receipt: state.lastReceipt)
-            guard let place = words.first?.place else { return arrival.give(true) }
-            guard session.surroundings.target(place) != nil else { throw .unreachable("\(place.id) is not there") }
-            guard state.delivery.append(words) else { throw .later(after: nil) }
-            state.receipts[state.lastReceipt] = arrival
-            sendDue(&state)
-        }
-        return Delivery(id: nil) { () async throws(DeliveryError) in
-            let hasArrived: Bool
-            do { hasArrived = try await arrival.value() } catch { throw .unreachable("the bot stops") }
-            if !hasArrived { throw .unreachable("the server has not taken it") }
-        }
-    }
-
-    /// Tells those who wait for a message's arrival what is known of it.
-    private func tellArrivals(_ state: inout State) {
-        for settled in state.delivery.takeSettled() {
-            state.receipts.removeValue(forKey: settled.number)?.give(settled.hasArrived)
-        }
-    }
-
-    /// Sends what may go now, and sees to it that all else is done when it is due.
-    private func sendDue(_ state: inout State) {
-        let now = clock.elapsed()
-        var due: Duration?
-        if let session = state.session, let connection = state.connection {
-            let (lines, wait) = state.delivery.takeDue(now: now, session.surroundings)
-            for line in lines { connection.send(line.line) }
-            due = wait.map { now + $0 }
-        }
-        tellArrivals(&state)
-        if state.delivery.isEmpty { state.drained?.open() }
-        let times = [state.session?.nextTick(now: now), due, state.delivery.nextExpiry(now: now)]
-        let wakesAt = times.compactMap { $0 }.min() ?? now + .seconds(60)
-        if wakesAt < state.wakesAt { state.nudge.open() }
-        state.wakesAt = wakesAt
     }
 
     // MARK: Time
@@ -335,17 +248,6 @@ package final class IRCAdapter: ChatAdapter {
             }
             if isPolicyDue { await keepPolicy(on: connection) }
             _ = try? await withDeadline(at: wakesAt, clock: clock) { await nudge.wait() }
-        }
-    }
-
-    /// What could not be said for too long is not said any more.
-    private func expireWords() {
-        let expired = state.withLock { state in
-            let target = state.session?.surroundings.target
-            return state.delivery.takeExpired(now: clock.elapsed()) { target?($0) != nil }
-        }
-        for words in expired {
-            log.error("could not be said for too long", ["to": words.place.id, "words": words.text], from: id)
         }
     }
 
@@ -391,23 +293,7 @@ package final class IRCAdapter: ChatAdapter {
     }
 }
 
-/// Whether the server wants TLS (IRCv3 `sts`) stands in the store, which cannot be read.
-struct IRCTLSPolicyUnreadable: Error, CustomStringConvertible {
-    let reason: String
-
-    var description: String { "cannot read whether the network wants TLS, so the bot stays away: \(reason)" }
-}
-
 extension IRCSession.Action {
     /// Whether it only tells what somebody did.
     fileprivate var isHappening: Bool { if case .happened = self { true } else { false } }
-}
-
-extension IRCPlace {
-    fileprivate var id: String {
-        switch self {
-        case .room(let room): room.id
-        case .person(let person): person.id.rawValue
-        }
-    }
 }
