@@ -25,7 +25,8 @@ struct LockNotices: Sendable {
         case .unclaimed:
             (person(event.from, event).map { [words.notTaken(event, environment, by: $0)] } ?? [])
                 + free(environment, event)
-        case .released, .unheld: free(environment, event)
+        case .released: free(environment, event)
+        case .unheld: unheld(environment, event) + free(environment, event)
         case .passedOn: person(event.to, event).map { [words.yourTurn(event, environment, for: $0)] } ?? []
         case .warned: person(event.to, event).map { [words.endsSoon(event, environment, for: $0)] } ?? []
         case .asked: event.from.map { [words.askedFor(event, environment, of: $0)] } ?? []
@@ -51,6 +52,15 @@ struct LockNotices: Sendable {
     private func free(_ environment: Environment, _ event: LockEvent) -> [Outcome] {
         guard environment.holder == nil, environment.hold == nil, !environment.isRemoved else { return [] }
         return environment.watchers.filter { $0 != event.actor }.map { words.isFree(event, environment, for: $0) }
+    }
+
+    /// Those who were told of the hold hear that it is over, unless another one goes on or it is their turn now, of which they
+    /// hear anyway.
+    private func unheld(_ environment: Environment, _ event: LockEvent) -> [Outcome] {
+        guard environment.hold == nil, !environment.isRemoved else { return [] }
+        let next = environment.holder.flatMap { $0.claimUntil != nil && $0.since >= event.at ? $0.person : nil }
+        return involved(environment, but: event.actor).filter { $0 != next }
+            .map { words.isHeldNoMore(event, environment, for: $0) }
     }
 
     private func involved(_ environment: Environment, but actor: Person?) -> [Person] {

@@ -176,6 +176,18 @@ extension LockWords {
             """, audience: .person(person))
     }
 
+    func isHeldNoMore(_ event: LockEvent, _ environment: Environment, for person: Person) -> Outcome {
+        let who: RichText = event.actor.map { ": \($0) ended that" } ?? ": its time was over"
+        let yours: RichText =
+            environment.holder?.person == person ? "It is yours as before." : "You keep your place in the queue."
+        return Outcome(
+            "lock.hold_ends", EnvironmentFacts(environment),
+            """
+            \(code: environment.name) is not held any more\(who). \(yours) How it is: \
+            \(command("cerbere status \(environment.name)"))
+            """, audience: .person(person))
+    }
+
     func removedFromYou(_ environment: Environment, _ holder: Holder, by person: Person, in room: Room?) -> Outcome {
         let place: RichText = room.map { " in \($0.name)" } ?? ""
         return Outcome(

@@ -58,6 +58,46 @@ import Testing
         }
     }
 
+    @Test func `who was told of a hold is told of its end too`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("lock staging", as: "ann")
+            try await bot.says("cerbere join staging", as: "bo")
+            try await bot.says("hold staging for 1h", as: "cat")
+            try await bot.says("hold staging release", as: "dan")
+            await bot.advance(by: .seconds(3_600))
+            #expect(!bot.messages.contains { $0.code == "lock.hold_ends" })
+            try await bot.says("cerbere unhold staging", as: "cat")
+            await bot.hears("lock.hold_ends")
+            let told = bot.messages.filter { $0.code == "lock.hold_ends" }
+                .sorted { "\($0.audience)" < "\($1.audience)" }
+            #expect(told.map(\.audience) == [.person("ann"), .person("bo")])
+            #expect(
+                told.map(\.text) == [
+                    "staging is not held any more: cat ended that. It is yours as before. How it is: cerbere status staging",
+                    """
+                    staging is not held any more: cat ended that. You keep your place in the queue. \
+                    How it is: cerbere status staging
+                    """,
+                ])
+        }
+    }
+
+    @Test func `whose turn it is when a hold ends hears of the turn only`() async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            try await bot.says("hold staging for 1h", as: "cat")
+            try await bot.says("lock staging --wait", as: "ann")
+            try await bot.says("lock staging --wait", as: "bo")
+            await bot.advance(by: .seconds(3_600))
+            #expect(await bot.hears("lock.your_turn").audience == .person("ann"))
+            let ended = await bot.hears("lock.hold_ends")
+            #expect(ended.audience == .person("bo"))
+            #expect(ended.text.hasPrefix("staging is not held any more: its time was over. You keep your place"))
+            let told = bot.messages.filter { $0.code == "lock.hold_ends" }
+            #expect(told.count == 1)
+            #expect(try await bot.says("ok", as: "ann").code == "lock.claimed")
+        }
+    }
+
     @Test func `a hold over a freeze brings the freeze back`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             try await bot.says("freeze staging release", as: "cat")
