@@ -83,7 +83,7 @@ extension Desk {
         for var environment in candidates {
             let rules = rules(of: environment)
             environment.settle(at: now, rules)
-            guard environment.holder == nil, environment.hold == nil else { continue }
+            guard environment.canBeTaken else { continue }
             let taking = environment.take(request, now: now, rules)
             put(environment)
             return words.verdict(taking, environment)

@@ -16,7 +16,7 @@ extension LockPlugin {
             guard let environment = environments.first(where: { $0.isCalled(word.lowercased()) }) else {
                 throw try await call.ledger.unknown(word, among: environments)
             }
-            return call.words.queue(environment)
+            return call.words.queue(environment, for: call.person)
         }
     }
 

@@ -53,7 +53,7 @@ package struct StatusFilter: Equatable, Sendable {
         switch state {
         case .any: true
         // What is held is not free to take.
-        case .free: environment.holder == nil && environment.hold == nil
+        case .free: environment.canBeTaken
         case .locked: environment.holder != nil
         }
     }

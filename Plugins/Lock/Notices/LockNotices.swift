@@ -50,7 +50,7 @@ struct LockNotices: Sendable {
 
     /// Those who watch it hear that it is free, unless it went to who waits.
     private func free(_ environment: Environment, _ event: LockEvent) -> [Outcome] {
-        guard environment.holder == nil, environment.hold == nil, !environment.isRemoved else { return [] }
+        guard environment.canBeTaken, !environment.isRemoved else { return [] }
         return environment.watchers.filter { $0 != event.actor }.map { words.isFree(event, environment, for: $0) }
     }
 

@@ -67,6 +67,9 @@ package struct Environment: Codable, Equatable, Sendable {
     /// What keeps it from being taken now.
     package var hold: Hold? { holds.last }
 
+    /// Whether anybody could take it now.
+    package var canBeTaken: Bool { holder == nil && hold == nil }
+
     /// Where `person` stands in the queue, counted from 1.
     ///
     /// - Parameter ticket: Which of their scripts is meant; any, and the person too, unless given.

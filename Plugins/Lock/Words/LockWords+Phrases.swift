@@ -13,6 +13,12 @@ extension LockWords {
         return "\(holder.person)'s since \(moment(holder.since))\(end)\(turn)\(reason(of: holder))"
     }
 
+    /// "is ann's since …", "is free", or "is held: cat holds it since …"
+    func state(of environment: Environment) -> RichText {
+        if let holder = environment.holder { return "is \(tenure(holder))" }
+        return environment.hold.map { "is held: \(holding($0))" } ?? "is free"
+    }
+
     /// ", until 11:12 (in 2 h)", or nothing.
     func end(of holder: Holder) -> RichText {
         holder.until.map { ", until \(moment($0))" } ?? ""

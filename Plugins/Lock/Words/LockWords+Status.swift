@@ -19,17 +19,20 @@ extension LockWords {
         return Outcome(
             "lock.status", EnvironmentList(environments, unreadable: hidden),
             lines + RichText(joining: more, separator: ""), audience: .caller,
-            choices: statusChoices(environments, filter, for: caller))
+            choices: choices(environments, filter, for: caller))
     }
 
-    private func statusChoices(
-        _ environments: [Environment], _ filter: StatusFilter, for caller: Person
-    ) -> [Choice] {
+    private func choices(_ environments: [Environment], _ filter: StatusFilter, for caller: Person) -> [Choice] {
         guard case .environment = filter.subject, let environment = environments.first else { return [] }
+        return statusChoices(environment, for: caller)
+    }
+
+    /// What `caller` may do about one environment.
+    func statusChoices(_ environment: Environment, for caller: Person) -> [Choice] {
         let name = environment.name
         if environment.position(of: caller) != nil { return [choice("Leave the queue", "cerbere leave \(name)")] }
         guard let holder = environment.holder else {
-            return environment.hold == nil ? [choice("Lock it", "lock \(name)")] : []
+            return environment.canBeTaken ? [choice("Lock it", "lock \(name)")] : []
         }
         guard holder.person == caller else { return [choice("Join the queue", "cerbere join \(name)")] }
         let take = holder.claimUntil == nil ? [] : [choice("Take", "cerbere take \(name)")]
@@ -41,7 +44,7 @@ extension LockWords {
             return "\(line(environment))\(details(of: environment))"
         }
         let table = table(environments)
-        let free = environments.first { $0.holder == nil && $0.hold == nil }
+        let free = environments.first(where: \.canBeTaken)
         guard filter.state == .free, let free else { return table }
         return "\(table)\nTo take one: \(command("lock \(free.name)"))"
     }
@@ -103,7 +106,7 @@ extension LockWords {
         if let url = environment.url { lines.append("\(link: url)") }
         if let database = environment.database { lines.append("Database: \(database)") }
         if !environment.aliases.isEmpty { lines.append("Also called \(list(environment.aliases))") }
-        if environment.holder == nil, environment.hold == nil {
+        if environment.canBeTaken {
             lines.append("To take it: \(command("lock \(environment.name)"))")
         }
         return RichText(joining: lines.map { "\n\($0)" }, separator: "")

@@ -2,17 +2,25 @@ import PluginAPI
 
 /// What `cerbere queue`, `leave`, `watch` and `unwatch` say.
 extension LockWords {
-    func queue(_ environment: Environment) -> Outcome {
+    func queue(_ environment: Environment, for caller: Person) -> Outcome {
         let name = environment.name
-        let who: RichText = environment.holder.map { "is \(tenure($0))" } ?? "is free"
         let waiting = environment.queue.enumerated().map { index, wait -> RichText in
             "\(index + 1). \(bold: wait.person.name) since \(moment(wait.since))\(quoted(wait.reason))"
         }
         let lines = waiting.isEmpty ? "Nobody waits for it." : RichText(joining: waiting, separator: "\n")
         return Outcome(
             "lock.queue", EnvironmentFacts(environment),
-            "\(code: name) \(who).\n\(lines)\nTo join: \(command("cerbere join \(name)"))", audience: .caller,
-            choices: [choice("Join the queue", "cerbere join \(name)")])
+            "\(code: name) \(state(of: environment)).\n\(lines)\n\(whatNext(environment, for: caller))",
+            audience: .caller, choices: statusChoices(environment, for: caller))
+    }
+
+    private func whatNext(_ environment: Environment, for caller: Person) -> RichText {
+        let name = environment.name
+        if environment.position(of: caller) != nil {
+            return "To give up your place: \(command("cerbere leave \(name)"))"
+        }
+        if environment.holder?.person == caller { return "When you are done: \(command("unlock \(name)"))" }
+        return "To join: \(command("cerbere join \(name)"))"
     }
 
     func queues(_ environments: [Environment]) -> Outcome {
@@ -45,7 +53,7 @@ extension LockWords {
     }
 
     func watching(_ environment: Environment, isNew: Bool) -> Outcome {
-        let now: RichText = environment.holder.map { "It is \(tenure($0))." } ?? "It is free now."
+        let now: RichText = environment.canBeTaken ? "It is free now." : "It \(state(of: environment))."
         return Outcome(
             isNew ? "lock.watching" : "lock.already_watching", EnvironmentFacts(environment),
             """

@@ -93,7 +93,7 @@ import Testing
                 try await bot.says("cerbere queue").text == "Nobody waits for anything. Who has what: cerbere status")
             try await bot.says("lock staging", as: "ann")
             try await bot.says("cerbere join staging hotfix", as: "bo")
-            let one = try await bot.says("cerbere queue staging")
+            let one = try await bot.says("cerbere queue staging", as: "cat")
             #expect(one.code == "lock.queue")
             #expect(
                 one.text.hasPrefix(
@@ -104,6 +104,12 @@ import Testing
                     """))
             #expect(one.data?["queue"]?[0]?["person"]?["name"] == "bo")
             #expect(try await bot.says("cerbere queue").text == "staging: bo")
+            #expect(try await bot.says("cerbere queue staging", as: "bo").text.hasSuffix("cerbere leave staging"))
+            #expect(try await bot.says("cerbere queue staging", as: "ann").text.hasSuffix("unlock staging"))
+            try await bot.says("hold demo", as: "cat")
+            let held = try await bot.says("cerbere queue demo")
+            #expect(held.text.hasPrefix("demo is held: cat holds it since 09:00 (just now), with no end set."))
+            #expect(try await bot.says("cerbere watch demo").text.contains("It is held: cat holds it since"))
             #expect(try await bot.says("cerbere queue stagin").code == "lock.unknown_env")
         }
     }
