@@ -201,8 +201,8 @@ extension LockWords {
         Refusal(
             "lock.not_allowed", ["role": role.rawValue],
             """
-            \(code: what) needs the role \(role.rawValue), which you do not have. Your roles: \(command("whoami")). \
-            Who has them: \(command("roles"))
+            \(command(what)) needs the role \(role.rawValue), which you do not have. Your roles: \(code: "whoami"). \
+            Who has them: \(code: "roles")
             """)
     }
 }

@@ -120,6 +120,17 @@ import Testing
         }
     }
 
+    @Test func `a second copy names its own commands, and the bot's`() async throws {
+        let settings: JSON = ["environments": ["staging"], "admins": "keepers"]
+        try await withBot([TestPlugin(LockPlugin.self, as: "lock-eu", settings: settings)]) { bot in
+            let refused = try await bot.says("lock-eu hold staging", as: "bo")
+            #expect(
+                refused.text == """
+                    lock-eu hold needs the role keepers, which you do not have. Your roles: whoami. Who has them: roles
+                    """)
+        }
+    }
+
     @Test func `only admins hold where the settings name a role`() async throws {
         let settings: JSON = ["environments": ["staging"], "admins": "keepers"]
         try await withBot(LockPlugin.self, settings: settings, roles: ["keepers": ["cat"]]) { bot in
