@@ -102,7 +102,9 @@ extension LockCall {
             guard let environment = try await desk.environment(word) else { return .unknown(word) }
             let old = environment.name
             let isSpelling = old.lowercased() == name.folded
-            if !isSpelling, let refusal = try await desk.taken(name, words) { return .refused(refusal) }
+            if !isSpelling || old == name.spelling, let refusal = try await desk.taken(name, words) {
+                return .refused(refusal)
+            }
             let removed = isSpelling ? nil : try await desk.stored(name.folded)
             let renamed = environment.renamed(to: name, after: removed, by: person, now: now)
             if !isSpelling { desk.put(environment.left(at: now)) }

@@ -87,12 +87,16 @@ extension LockWords {
     // MARK: Names
 
     func renamed(_ environment: Environment, from old: String) -> Outcome {
-        Outcome(
+        // Capitals make no difference, so the old name means it anyway.
+        let isSpelling = old.lowercased() == environment.name.lowercased()
+        let next: RichText =
+            isSpelling
+            ? "Who has it: \(command("cerbere status \(environment.name)"))"
+            : "To let the old name mean it too: \(command("cerbere alias \(environment.name) \(old)"))"
+        return Outcome(
             "lock.env_renamed", RenamedFacts(environment, from: old),
-            """
-            \(code: old) is called \(code: environment.name) now, with its lock, its queue and its history. \
-            To let the old name mean it too: \(command("cerbere alias \(environment.name) \(old)"))
-            """, audience: .room)
+            "\(code: old) is called \(code: environment.name) now, with its lock, its queue and its history. \(next)",
+            audience: .room)
     }
 
     func aliased(_ environment: Environment, _ alias: String) -> Outcome {

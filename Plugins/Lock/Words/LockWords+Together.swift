@@ -46,7 +46,7 @@ extension LockWords {
         let who: RichText = holders.isEmpty ? "" : " \(people(holders)) \(holders.count == 1 ? "has it" : "have them")."
         let what: RichText = word.map { "of \(code: $0.shortened) " } ?? ""
         let first = candidates.first?.name
-        let join: RichText = first.map { " To wait for one: \(command("cerbere join \($0)"))" } ?? ""
+        let join: RichText = first.map { " To wait for one: \(command("cerbere join \($0)"))." } ?? ""
         return Refusal(
             "lock.none_free", EnvironmentList(candidates),
             "No environment \(what)is free.\(who)\(join) Who has what: \(command("cerbere status"))",

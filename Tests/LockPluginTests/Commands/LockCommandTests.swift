@@ -244,7 +244,7 @@ import Testing
             #expect(none.code == "lock.none_free")
             #expect(
                 none.text == """
-                    No environment of env-* is free. ann, bo have them. To wait for one: cerbere join env-1 \
+                    No environment of env-* is free. ann, bo have them. To wait for one: cerbere join env-1. \
                     Who has what: cerbere status
                     """)
             #expect(try await bot.says("lock any for 1h", as: "cat").data?["environment"] == "staging")

@@ -107,6 +107,18 @@ import Testing
         }
     }
 
+    @Test func `a name may be spelled anew, and not be given twice`() async throws {
+        try await withBot(LockPlugin.self, settings: ["environments": ["web"]]) { bot in
+            #expect(try await bot.says("cerbere rename web web").code == "lock.env_exists")
+            let renamed = try await bot.says("cerbere rename web Web")
+            #expect(
+                renamed.text == """
+                    web is called Web now, with its lock, its queue and its history. Who has it: cerbere status Web
+                    """)
+            #expect(try await bot.says("lock WEB").text.hasPrefix("Web is yours"))
+        }
+    }
+
     // MARK: Groups
 
     @Test func `a group is locked as a whole or not at all, and unlocked as a whole`() async throws {
@@ -146,7 +158,9 @@ import Testing
             try await bot.says("cerbere group add sandbox sand-1 sand-2 --any")
             #expect(try await bot.says("lock sandbox", as: "ann").data?["environment"] == "sand-1")
             #expect(try await bot.says("lock any sandbox", as: "bo").data?["environment"] == "sand-2")
-            #expect(try await bot.says("lock sandbox", as: "cat").code == "lock.none_free")
+            let none = try await bot.says("lock sandbox", as: "cat")
+            #expect(none.code == "lock.none_free")
+            #expect(none.text.hasSuffix("To wait for one: cerbere join sand-1. Who has what: cerbere status"))
         }
     }
 
