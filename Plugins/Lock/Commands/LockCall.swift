@@ -85,8 +85,8 @@ extension LockCall {
     /// Tells the technical log of a refusal.
     fileprivate func note(_ outcome: Outcome) async {
         guard !outcome.isSuccess else { return }
-        let event = RefusedEvent(outcome, of: call.text, by: person, in: call.room)
-        await refusals.note(outcome, event, in: call.host, now: now)
+        await refusals.note(
+            outcome, RefusedEvent(outcome, of: call.text, by: person, in: call.room), in: call.host, now: now)
     }
 
     /// Does what was typed; a refusal is told to the technical log too.

@@ -14,10 +14,13 @@ package final class RefusalLog: Sendable {
 
     package init() {}
 
-    package func note(_ refusal: Outcome, _ refused: RefusedEvent, in host: PluginHost, now: Date) async {
+    /// - Parameter refused: Made only when somebody may read it.
+    package func note(
+        _ refusal: Outcome, _ refused: @autoclosure () -> RefusedEvent, in host: PluginHost, now: Date
+    ) async {
         guard now >= unreadUntil.withLock({ $0 }) else { return }
         do {
-            let event = Outcome(refusal.code, refused, refusal.text, audience: .technicalLog)
+            let event = Outcome(refusal.code, refused(), refusal.text, audience: .technicalLog)
             guard try await !host.send(event) else { return }
             unreadUntil.withLock { $0 = now + Self.pause }
         } catch {

@@ -148,8 +148,9 @@ extension LockPlugin {
             } catch let refusal as Refusal {
                 if let again = try? call.params(as: Again.self).again, again { throw refusal }
                 let (outcome, service) = (refusal.outcome, "\(call.host.instance).\(name)")
-                let event = RefusedEvent(outcome, of: service, by: call.person, in: call.room, isOfService: true)
-                await refusals.note(outcome, event, in: call.host, now: call.now)
+                await refusals.note(
+                    outcome, RefusedEvent(outcome, of: service, by: call.person, in: call.room, isOfService: true),
+                    in: call.host, now: call.now)
                 throw refusal
             }
         }
