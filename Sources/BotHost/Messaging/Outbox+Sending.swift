@@ -87,8 +87,10 @@ extension Outbox {
             return [(outcome, .person(person, in: nil))]
         case .functionalLog: return rooms.functional.map { (outcome, .room($0)) }
         case .technicalLog:
+            let rooms = rooms.technical
+            guard !rooms.isEmpty else { return [] }
             let event = technical(outcome, plugin, invocation)
-            return rooms.technical.map { (event, .room($0)) }
+            return rooms.map { (event, .room($0)) }
         case .automatic, .caller, .room, .thread: throw .nobodyNamed(code: outcome.code)
         }
     }
