@@ -63,6 +63,20 @@ import Testing
         }
     }
 
+    @Test func `a command in a text is shown as it is typed where it is read`() async throws {
+        try await withBot(Herald.self) { bot async throws in
+            try await bot.says("!point bob", in: "#ops")
+            let told = bot.messages.filter { $0.code == "herald.pointed" }
+            let inRoom = "Type !lock staging for staging.\nwhat\n!in a table"
+            // Of the caller's own answer it is not told apart whether they read it in the room.
+            #expect(told.first { $0.audience == .person("bob") }?.text == inRoom.replacing("!", with: ""))
+            #expect(told.first { $0.audience == .caller }?.text == inRoom)
+            #expect(told.first { $0.audience == .room("#ops") }?.text == inRoom)
+            try await bot.says("herald point bob")
+            #expect(bot.messages.last?.text == inRoom.replacing("!", with: ""))
+        }
+    }
+
     @Test func `a plugin hears of what it sent in vain, and of nobody else's`() async throws {
         try await withBot([TestPlugin(Herald.self), TestPlugin(Herald.self, as: "other")]) { bot async throws in
             await bot.network(.down)

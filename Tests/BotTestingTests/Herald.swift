@@ -73,6 +73,14 @@ struct Herald: Plugin {
             }
             return Outcome("herald.done", "Done.", audience: .caller)
         }
+        Command("point <person>", summary: "Says in three places what to type.") { call in
+            let table = Table(["what"], rows: [["\(command: "in a table")"]])
+            let words: RichText = "Type \(command: "lock staging") for \(code: "staging").\(table)"
+            try await call.host.send(
+                Outcome("herald.pointed", words, audience: .person(call.person("person") ?? call.person)))
+            try await call.reply(Outcome("herald.pointed", words, audience: .caller))
+            return Outcome("herald.pointed", words)
+        }
         Command("log <text…>", summary: "Logs it.") { call in
             let text = try call.argument("text")
             try await call.host.send(Outcome("herald.logged", ["text": text], "\(text)", audience: .technicalLog))

@@ -10,7 +10,7 @@ struct LockWords: Sendable {
     }
 
     /// A command to type: `unlock staging`, `cerbere status`.
-    func command(_ line: String) -> RichText { "\(code: host.asTyped(line))" }
+    func command(_ line: String) -> RichText { "\(command: host.asTyped(line))" }
 
     /// The same to choose.
     func choice(_ label: String, _ line: String) -> Choice { Choice(label, host.asTyped(line)) }

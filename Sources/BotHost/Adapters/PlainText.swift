@@ -20,7 +20,7 @@ package struct PlainText: Sendable {
 
     func render(_ segment: RichText.Segment, now: Date) -> String {
         switch segment {
-        case .plain(let text), .bold(let text), .code(let text), .unknown(let text): text
+        case .plain(let text), .bold(let text), .code(let text), .command(let text), .unknown(let text): text
         case .person(let person): person.name
         case .link(let address, let words): words == address ? address : "\(words) (\(address))"
         // Laid out before; what is left of one are its words.

@@ -83,7 +83,8 @@ package struct OutboxEntry: Sendable {
 extension RichText.Segment {
     fileprivate var bytes: Int {
         switch self {
-        case .plain(let text), .bold(let text), .code(let text), .unknown(let text): text.utf8.count
+        case .plain(let text), .bold(let text), .code(let text), .command(let text), .unknown(let text):
+            text.utf8.count
         case .person(let person): person.name.utf8.count
         case .link(let address, let words): address.utf8.count + words.utf8.count
         case .table(let table):

@@ -27,7 +27,7 @@ struct TextPiece {
     var words: (String, make: (String) -> RichText.Segment) {
         switch content {
         case .segment(.bold(let words)): (words, RichText.Segment.bold)
-        case .segment(.code(let words)): (words, RichText.Segment.code)
+        case .segment(.code(let words)), .segment(.command(let words)): (words, RichText.Segment.code)
         case .segment(.plain(let words)), .segment(.unknown(let words)): (words, RichText.Segment.plain)
         case .segment(let segment): (RichText(segments: [segment]).description, RichText.Segment.plain)
         case .row(let cells, _, _): (cells.map(\.description).joined(separator: ", "), RichText.Segment.plain)

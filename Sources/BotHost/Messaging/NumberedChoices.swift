@@ -14,13 +14,14 @@ struct NumberedChoices: Sendable {
     ) async -> RichText {
         do {
             let numbered = try await book.number(choices, shownTo: audience, now: now)
-            let address = if case .person(_, in: nil) = audience { "" } else { address }
+            let address = audience.isRoom ? address : ""
             let parts = numbered.map { "\(code: "\(address)\($0.number)") for \($0.choice.label)" as RichText }
             return "\nType \(RichText(joining: parts, separator: ", "))."
         } catch {
             // The lines themselves always work.
             log.error("choices cannot be numbered: \(error)")
-            let parts = choices.map { "\(code: $0.command) for \($0.label)" as RichText }
+            let address = audience.isRoom ? address : ""
+            let parts = choices.map { "\(code: address + $0.command) for \($0.label)" as RichText }
             return "\nType \(RichText(joining: parts, separator: ", "))."
         }
     }

@@ -119,7 +119,8 @@ extension Outbox {
     private func entry(for message: StoredMessage, answering cause: IncomingMessage? = nil) -> OutboxEntry {
         let left = Duration.milliseconds(max(0, message.expires.milliseconds - clock.now().milliseconds))
         return OutboxEntry(
-            outcome: message.outcome, cause: cause ?? .unasked("\(message.plugin)/\(message.number)"),
+            outcome: called(message.outcome, for: message.audience),
+            cause: cause ?? .unasked("\(message.plugin)/\(message.number)"),
             sent: Sent(place: DeliveryPlace(audience: message.audience)), since: message.since,
             endsAt: clock.elapsed() + left, stored: message)
     }

@@ -99,9 +99,18 @@ package final class Outbox: Sendable {
         await say(edited)
     }
 
+    /// With what a line to the bot begins in a room.
+    private var address: String { state.withLock { $0.choices?.address } ?? "" }
+
+    /// `outcome` as it is read by `audience`.
+    func called(_ outcome: OutcomeMessage, for audience: OutgoingMessage.Audience) -> OutcomeMessage {
+        outcome.called(by: address, for: audience)
+    }
+
     func entry(_ outcome: OutcomeMessage, _ cause: IncomingMessage, _ sent: Sent) -> OutboxEntry {
         OutboxEntry(
-            outcome: outcome, cause: cause, sent: sent, since: clock.now(), endsAt: clock.elapsed() + Self.patience)
+            outcome: called(outcome, for: sent.place.audience), cause: cause, sent: sent, since: clock.now(),
+            endsAt: clock.elapsed() + Self.patience)
     }
 
     // MARK: Where to

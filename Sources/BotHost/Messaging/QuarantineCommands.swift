@@ -23,7 +23,7 @@ struct QuarantineCommands: Sendable {
                 "\(code: entry.id): \(code: entry.text), last typed by \(entry.person) at \(time: entry.since), crashes \(bold: entry.plugin)"
                     as RichText
             }
-            let advice: RichText = "To let one through: \(code: "quarantine drop \(entries[0].id)")"
+            let advice: RichText = "To let one through: \(command: "quarantine drop \(entries[0].id)")"
             return Outcome(
                 "host.quarantine", entries, RichText(joining: lines + [advice], separator: "\n"), audience: .caller)
         }
@@ -37,7 +37,8 @@ struct QuarantineCommands: Sendable {
             let id = try call.argument("id").uppercased()
             guard let entry = try await quarantine.drop(id) else {
                 throw Refusal(
-                    "host.not_set_aside", "Nothing is set aside under \(code: id). What is: \(code: "quarantine list")")
+                    "host.not_set_aside",
+                    "Nothing is set aside under \(code: id). What is: \(command: "quarantine list")")
             }
             return Outcome("host.quarantine_dropped", ["id": id], "\(code: entry.text) may run again.")
         }

@@ -40,7 +40,7 @@ enum QuestionWords {
     static func void(_ command: String, to person: Person) -> Outcome {
         Outcome(
             "host.question_void", ["command": command],
-            "I was restarted, so my question is void and I went no further. To begin again: \(code: command)",
+            "I was restarted, so my question is void and I went no further. To begin again: \(command: command)",
             audience: .person(person))
     }
 }

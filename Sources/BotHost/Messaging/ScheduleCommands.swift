@@ -53,7 +53,7 @@ struct ScheduleCommands: Sendable {
             case .notRunning:
                 throw Refusal(
                     "host.schedule_not_running",
-                    "\(bold: id.plugin) does not run, so \(code: typed) cannot. How it is: \(code: "plugins")")
+                    "\(bold: id.plugin) does not run, so \(code: typed) cannot. How it is: \(command: "plugins")")
             case .alreadyRunning:
                 throw Refusal("host.schedule_busy", "\(code: typed) is running already. Try again when it has ended.")
             case .unknown: throw Self.unknown(typed, known)
@@ -66,7 +66,7 @@ struct ScheduleCommands: Sendable {
         let guess: RichText = near.map { " Did you mean \(code: $0)?" } ?? ""
         return Refusal(
             "host.unknown_schedule",
-            "There is nothing called \(code: typed) that runs by itself.\(guess) Write plugin/timer; all there are: \(code: "schedules")"
+            "There is nothing called \(code: typed) that runs by itself.\(guess) Write plugin/timer; all there are: \(command: "schedules")"
         )
     }
 

@@ -56,7 +56,7 @@ extension HostWords {
             return
                 " Whoever runs the bot names them in its config: \(code: "\"roles\": {\"\(role.rawValue)\": [\"\(id)\"]}")"
         }
-        return " An admin can add you: \(code: "role add \(role.rawValue) \(id)")"
+        return " An admin can add you: \(command: "role add \(role.rawValue) \(id)")"
     }
 
     /// The command, with the arguments that a rule looked at.

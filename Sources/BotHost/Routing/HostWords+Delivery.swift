@@ -5,7 +5,7 @@ extension HostWords {
     package static func started(with running: [String], without missing: [String]) -> Outcome {
         let list = { (names: [String]) in RichText(joining: names.map { "\(bold: $0)" }, separator: ", ") }
         let with: RichText = running.isEmpty ? "" : " With \(list(running))."
-        let without: RichText = missing.isEmpty ? "" : " Not running: \(list(missing)); see \(code: "plugins")."
+        let without: RichText = missing.isEmpty ? "" : " Not running: \(list(missing)); see \(command: "plugins")."
         return Outcome(
             "host.started", Started(version: BotHostVersion.current, plugins: running, missing: missing),
             "BotHost \(BotHostVersion.current) has started.\(with)\(without)")

@@ -22,7 +22,7 @@ extension HostWords {
         let text = RichText(joining: chapters, separator: "\n")
         return Outcome(
             "host.help", ["commands": allowed.map(\.usage.source)],
-            "\(text)\nMore about one: \(code: "help <command>").", audience: .caller)
+            "\(text)\nMore about one: \(command: "help <command>").", audience: .caller)
     }
 
     package static func help(
@@ -45,8 +45,9 @@ extension HostWords {
     /// What a plugin does without being asked.
     private static func hearing(_ listeners: [ListenerDeclaration]) -> RichText {
         RichText(
-            joining: listeners.map { listener in
-                let triggers = listener.words + listener.events.map { "(\($0.rawValue))" } + listener.published
+            joining: listeners.filter { !$0.words.isEmpty || !$0.events.isEmpty }.map { listener in
+                // What plugins tell each other is nothing that people do.
+                let triggers = listener.words + listener.events.map { "(\($0.rawValue))" }
                 return "\nHears \(triggers.joined(separator: ", ")): \(listener.summary)"
             }, separator: "")
     }
@@ -73,6 +74,6 @@ extension HostWords {
 
     static func example(_ entry: CommandCatalog.Entry, onNewLine: Bool = false) -> RichText {
         guard let example = entry.declaration.example else { return "" }
-        return onNewLine ? "\nFor example: \(code: example)" : " For example: \(code: example)"
+        return onNewLine ? "\nFor example: \(command: example)" : " For example: \(command: example)"
     }
 }

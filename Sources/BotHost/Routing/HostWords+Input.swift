@@ -5,28 +5,28 @@ extension HostWords {
     package static func unknown(_ text: String, in catalog: CommandCatalog, notRunning: [String] = []) -> Refusal {
         let longer = continuations(of: text, in: catalog)
         if !longer.isEmpty { return incomplete(text, longer) }
-        var near = nearest(to: text, in: catalog)
-        if near.isEmpty { near = containing(text, in: catalog) }
+        let further = containing(text, in: catalog)
+        let near = Array((further + nearest(to: text, in: catalog).filter { !further.contains($0) }).prefix(3))
         let missing = missing(notRunning)
         guard let first = near.first else {
             return Refusal(
                 "host.unknown_command", ["near": [String]()],
-                "I don't know how to do that: \(code: text.shortened).\(missing) To see what I can do, type \(code: "help")."
+                "I don't know how to do that: \(code: text.shortened).\(missing) To see what I can do, type \(command: "help")."
             )
         }
-        let others = RichText(joining: near.dropFirst().map { "\(code: $0)" }, separator: ", ")
+        let others = RichText(joining: near.dropFirst().map { "\(command: $0)" }, separator: ", ")
         let tail: RichText = near.count == 1 ? "" : ", or \(others)"
         return Refusal(
             "host.unknown_command", ["near": near],
-            "I don't know how to do that: \(code: text.shortened).\(missing) Did you mean \(code: first)\(tail)?")
+            "I don't know how to do that: \(code: text.shortened).\(missing) Did you mean \(command: first)\(tail)?")
     }
 
     /// For the beginning of several commands, which is none.
     private static func incomplete(_ text: String, _ longer: [String]) -> Refusal {
-        let commands = RichText(joining: longer.map { "\(code: $0)" }, separator: ", ")
+        let commands = RichText(joining: longer.map { "\(command: $0)" }, separator: ", ")
         return Refusal(
             "host.incomplete_command", ["near": longer],
-            "\(code: text.shortened) is only the beginning of a command: \(commands). More about one: \(code: "help \(longer[0])")"
+            "\(code: text.shortened) is only the beginning of a command: \(commands). More about one: \(command: "help \(longer[0])")"
         )
     }
 
@@ -51,7 +51,7 @@ extension HostWords {
     private static func missing(_ plugins: [String]) -> RichText {
         guard !plugins.isEmpty else { return "" }
         let names = RichText(joining: plugins.map { "\(bold: $0)" }, separator: ", ")
-        return " Not running now: \(names), see \(code: "plugins")."
+        return " Not running now: \(names), see \(command: "plugins")."
     }
 
     /// Up to three commands whose words are near to the first words of `text`.

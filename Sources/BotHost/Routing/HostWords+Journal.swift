@@ -18,7 +18,7 @@ extension HostWords {
             code: InterruptedInvocation.code, isSuccess: false, audience: .person(person),
             data: ["invocation": one.id, "plugin": one.plugin, "text": one.text ?? "", "effect": one.effect.name],
             text:
-                "I was ended while I worked on \(code: one.text ?? ""), which you asked for at \(time: one.at). \(risk): look before you repeat it. It is \(bold: one.plugin)'s: \(code: "help \(one.plugin)")"
+                "I was ended while I worked on \(code: one.text ?? ""), which you asked for at \(time: one.at). \(risk): look before you repeat it. It is \(bold: one.plugin)'s: \(command: "help \(one.plugin)")"
         )
     }
 }

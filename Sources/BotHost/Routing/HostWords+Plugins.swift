@@ -12,13 +12,13 @@ extension HostWords {
     package static func stopped(_ plugin: String) -> Outcome {
         Outcome(
             "host.plugin_stopped", ["plugin": plugin],
-            "\(bold: plugin) is stopped. It starts again with the bot, or by \(code: "plugins start \(plugin)").")
+            "\(bold: plugin) is stopped. It starts again with the bot, or by \(command: "plugins start \(plugin)").")
     }
 
     package static func disabled(_ plugin: String) -> Outcome {
         Outcome(
             "host.plugin_disabled", ["plugin": plugin],
-            "\(bold: plugin) is disabled, and stays so when the bot is started again. To undo that: \(code: "plugins enable \(plugin)")"
+            "\(bold: plugin) is disabled, and stays so when the bot is started again. To undo that: \(command: "plugins enable \(plugin)")"
         )
     }
 
@@ -33,7 +33,7 @@ extension HostWords {
         let guess: RichText = near.map { " Did you mean \(code: $0)?" } ?? ""
         return Refusal(
             "host.unknown_plugin", ["near": near.map { [$0] } ?? []],
-            "There is no plugin \(code: name.shortened).\(guess) All there are: \(code: "plugins")")
+            "There is no plugin \(code: name.shortened).\(guess) All there are: \(command: "plugins")")
     }
 
     package static func notStarted(_ plugin: String, _ error: PluginLoadError) -> Refusal {
@@ -49,7 +49,7 @@ extension HostWords {
     package static func runs(_ plugin: String, _ since: Date) -> Refusal {
         Refusal(
             "host.plugin_unchanged", ["plugin": plugin],
-            "\(bold: plugin) runs already, since \(time: since) (\(ago: since)). For a new process: \(code: "plugins restart \(plugin)")"
+            "\(bold: plugin) runs already, since \(time: since) (\(ago: since)). For a new process: \(command: "plugins restart \(plugin)")"
         )
     }
 
@@ -57,14 +57,14 @@ extension HostWords {
     package static func isHeld(_ plugin: String, _ hold: PluginHold, already: Bool = false) -> Refusal {
         Refusal(
             "host.plugin_unchanged", ["plugin": plugin],
-            "\(bold: plugin) is \(word(hold))\(already ? " already," : "") by \(hold.by) since \(time: hold.since) (\(ago: hold.since)). To \(hold.cure) it: \(code: "plugins \(hold.cure) \(plugin)")"
+            "\(bold: plugin) is \(word(hold))\(already ? " already," : "") by \(hold.by) since \(time: hold.since) (\(ago: hold.since)). To \(hold.cure) it: \(command: "plugins \(hold.cure) \(plugin)")"
         )
     }
 
     package static func isNotDisabled(_ plugin: String, _ state: String) -> Refusal {
         Refusal(
             "host.plugin_unchanged", ["plugin": plugin],
-            "\(bold: plugin) is not disabled, but \(state). To start it anew: \(code: "plugins restart \(plugin)")")
+            "\(bold: plugin) is not disabled, but \(state). To start it anew: \(command: "plugins restart \(plugin)")")
     }
 
     // MARK: Told to others
@@ -73,7 +73,7 @@ extension HostWords {
     package static func held(_ plugin: String, _ hold: PluginHold) -> Refusal {
         Refusal(
             "host.plugin_held", ["plugin": plugin, "by": hold.by.id.rawValue],
-            "\(bold: plugin) is \(word(hold)) by \(hold.by) since \(time: hold.since) (\(ago: hold.since)). An admin can \(hold.cure) it: \(code: "plugins \(hold.cure) \(plugin)")"
+            "\(bold: plugin) is \(word(hold)) by \(hold.by) since \(time: hold.since) (\(ago: hold.since)). An admin can \(hold.cure) it: \(command: "plugins \(hold.cure) \(plugin)")"
         )
     }
 

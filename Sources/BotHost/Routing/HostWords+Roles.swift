@@ -77,7 +77,7 @@ extension HostWords {
 
     package static func hasNotRole(_ who: RichText, _ role: Role) -> Refusal {
         Refusal(
-            "host.role_unchanged", "\(who) is none of \(bold: role.rawValue). Who is: \(code: "roles")")
+            "host.role_unchanged", "\(who) is none of \(bold: role.rawValue). Who is: \(command: "roles")")
     }
 
     package static func roleOfConfig(
@@ -92,7 +92,7 @@ extension HostWords {
     package static func lastAdmin(_ who: RichText) -> Refusal {
         Refusal(
             "host.last_admin",
-            "\(who) is the last of \(bold: "admins"), and nobody could add another one then. Add somebody first: \(code: "role add admins <person>")"
+            "\(who) is the last of \(bold: "admins"), and nobody could add another one then. Add somebody first: \(command: "role add admins <person>")"
         )
     }
 
@@ -105,7 +105,7 @@ extension HostWords {
     package static func cannotHaveRole(_ person: Person) -> Refusal {
         Refusal(
             "host.unverified_person", ["person": person.id.rawValue],
-            "\(person.name) cannot have a role, because anybody could call themselves that here. They log in to their account on this network first, or you add them by its id, as \(code: "whoami") shows it."
+            "\(person.name) cannot have a role, because anybody could call themselves that here. They log in to their account on this network first, or you add them by its id, as \(command: "whoami") shows it."
         )
     }
 
@@ -116,6 +116,6 @@ extension HostWords {
     package static func unknownNetwork(_ id: String) -> Refusal {
         Refusal(
             "host.unknown_network", ["id": id],
-            "\(code: id) is on no network that I am on. Ids are as \(code: "whoami") shows them.")
+            "\(code: id) is on no network that I am on. Ids are as \(command: "whoami") shows them.")
     }
 }

@@ -20,7 +20,7 @@ extension HostWords {
     package static func setAside(_ entry: Quarantine.Entry) -> Refusal {
         Refusal(
             "host.set_aside", ["id": entry.id],
-            "\(code: entry.text.shortened) crashed \(bold: entry.plugin) again and again, so it is set aside since \(time: entry.since). An admin can let it through: \(code: "quarantine drop \(entry.id)")"
+            "\(code: entry.text.shortened) crashed \(bold: entry.plugin) again and again, so it is set aside since \(time: entry.since). An admin can let it through: \(command: "quarantine drop \(entry.id)")"
         )
     }
 

@@ -15,6 +15,8 @@ public struct RichText: Equatable, Sendable {
         case plain(String)
         case bold(String)
         case code(String)
+        /// A line to type to the bot, without the name by which it is called.
+        case command(String)
         case person(Person)
         /// A web address under words of its own; both are the same where none were given.
         case link(String, words: String)
@@ -55,7 +57,7 @@ extension RichText.Segment {
     /// The plain words, a table on one line.
     var words: String {
         switch self {
-        case .plain(let text), .bold(let text), .code(let text), .unknown(let text): text
+        case .plain(let text), .bold(let text), .code(let text), .command(let text), .unknown(let text): text
         case .person(let person): person.name
         case .link(let address, let words): words == address ? address : "\(words) (\(address))"
         case .table(let table):
@@ -101,9 +103,16 @@ extension RichText: ExpressibleByStringInterpolation {
             segments.append(.bold(words.withoutControls))
         }
 
-        /// Something to type or to copy: a name, a command line.
+        /// Something to copy: a name, a line of a log.
         public mutating func appendInterpolation(code words: String) {
             segments.append(.code(words.withoutControls))
+        }
+
+        /// A command to type, without the bot's name: `unlock staging`. Where the bot has to be called, in a room, it is shown
+        /// with that: `!unlock staging`. Where people may have enabled the plugin as a second copy, let `PluginHost.asTyped`
+        /// make it.
+        public mutating func appendInterpolation(command line: String) {
+            segments.append(.command(line.withoutControls))
         }
 
         public mutating func appendInterpolation(_ person: Person) {

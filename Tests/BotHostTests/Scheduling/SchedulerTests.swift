@@ -17,6 +17,8 @@ import Testing
             #expect(bot.pid() != before)
             #expect(!bot.chat.messages.contains { $0.code == "zoo.later" })
             bot.advance(by: .seconds(30))
+            // Asked to look: it may just have gone to sleep by the time before.
+            await bot.host.scheduler.settle()
             await bot.chat.hears("zoo.later")
         }
     }

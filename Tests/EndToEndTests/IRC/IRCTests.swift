@@ -11,7 +11,7 @@ import Testing
             try await ann.types("!lock staging for 2h testing")
             let answer = try await ann.sees("<bothost> ", "staging")
             #expect(answer.contains("<bothost> staging is yours, ann, until "))
-            #expect(answer.hasSuffix("(in 2 h): \"testing\". When you are done: unlock staging"))
+            #expect(answer.hasSuffix("(in 2 h): \"testing\". When you are done: !unlock staging"))
         }
     }
 

@@ -130,7 +130,7 @@ import Testing
             #expect(bitten.code == "lock.bitten")
             #expect(bitten.audience == .caller)
             #expect(bitten.data?["count"] == 2)
-            #expect(bitten.text == "I asked bo, ann about demo and staging. Who has what: cerbere status --locked")
+            #expect(bitten.text == "I asked bo, ann about demo and staging. Who has what: !cerbere status --locked")
             let again = try await bot.says("cerbere bite staging", as: "cat")
             #expect(again.code == "lock.too_soon")
             #expect(

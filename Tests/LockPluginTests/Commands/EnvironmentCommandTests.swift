@@ -12,7 +12,7 @@ import Testing
             #expect(reply.code == "lock.env_added")
             #expect(reply.isSuccess)
             #expect(reply.audience == .room("#ops"))
-            #expect(reply.text == "Staging is there now, and free. To take it: lock Staging")
+            #expect(reply.text == "Staging is there now, and free. To take it: !lock Staging")
             #expect(
                 reply.data == ["environment": "Staging", "description": "the last stop", "isFree": true, "lockID": 0])
             #expect(try await bot.says("lock staging").text.hasPrefix("Staging is yours, ann."))
@@ -26,7 +26,7 @@ import Testing
             #expect(reply.code == "lock.env_exists")
             #expect(!reply.isSuccess)
             #expect(reply.audience == .caller)
-            #expect(reply.text == "Staging is there already. Who has it: cerbere status Staging")
+            #expect(reply.text == "Staging is there already. Who has it: !cerbere status Staging")
             #expect(reply.data?["owner"]?["name"] == "bo")
         }
     }
@@ -67,7 +67,7 @@ import Testing
             let reply = try await bot.says("!\(line)", in: "#ops")
             #expect(reply.code == "lock.env_removed")
             #expect(reply.audience == .room("#ops"))
-            #expect(reply.text == "demo is removed. To have it back: cerbere add demo")
+            #expect(reply.text == "demo is removed. To have it back: !cerbere add demo")
             #expect(try await bot.says("cerbere status").code == "lock.no_env")
             #expect(try await bot.says("lock demo").code == "lock.unknown_env")
             #expect(try await bot.says("cerbere add demo").code == "lock.env_added")
@@ -84,7 +84,7 @@ import Testing
             #expect(
                 others.text == """
                     demo is not removed: it is ann's since 09:00 (just now), until 11:00 (in 2 h). Ask ann first. \
-                    If it cannot wait: cerbere remove demo --force removes it all the same, and I tell ann.
+                    If it cannot wait: !cerbere remove demo --force removes it all the same, and I tell ann.
                     """)
             let own = try await bot.says("cerbere remove demo", as: "ann")
             #expect(
@@ -101,7 +101,7 @@ import Testing
             await bot.advance(by: .seconds(60))
             let reply = try await bot.says("!cerbere remove demo --force --yes", as: "bo", in: "#ops")
             #expect(reply.code == "lock.env_removed")
-            #expect(reply.text == "demo is removed. It was ann's; I told ann. To have it back: cerbere add demo")
+            #expect(reply.text == "demo is removed. It was ann's; I told ann. To have it back: !cerbere add demo")
             let told = await bot.hears("lock.removed_from_you")
             #expect(told.code == "lock.removed_from_you")
             #expect(told.audience == .person("ann"))
@@ -121,7 +121,7 @@ import Testing
             let reply = try await bot.says("!cerbere remove demo --force --yes", as: "ann", in: "#ops")
             #expect(
                 reply.text == """
-                    demo is removed. It was yours. I told cat, who waited for it. To have it back: cerbere add demo
+                    demo is removed. It was yours. I told cat, who waited for it. To have it back: !cerbere add demo
                     """)
             let told = await bot.hears("lock.queue_removed")
             #expect(told.audience == .person("cat"))

@@ -14,7 +14,7 @@ import Testing
             #expect(held.audience == .room("#ops"))
             #expect(
                 held.text == """
-                    Nobody can take staging until 18:00 (in 9 h): "disk is full". To end that: cerbere unhold staging
+                    Nobody can take staging until 18:00 (in 9 h): "disk is full". To end that: !cerbere unhold staging
                     """)
             let refused = try await bot.says("lock staging", as: "bo")
             #expect(refused.code == "lock.frozen")

@@ -12,7 +12,7 @@ import Testing
             #expect(reply.code == "lock.acquired")
             #expect(reply.isSuccess)
             #expect(reply.audience == .room("#ops"))
-            #expect(reply.text == "staging is yours, ann. When you are done: unlock staging")
+            #expect(reply.text == "staging is yours, ann. When you are done: !unlock staging")
         }
     }
 
@@ -107,8 +107,8 @@ import Testing
             #expect(
                 reply.text == """
                     staging is ann's since 09:00 (3 min ago), until 11:00 (in 1 h 57 min): "testing payments". \
-                    To wait for it: cerbere join staging. To ask ann for it: cerbere ask staging. \
-                    If it cannot wait: unlock staging --force takes it away, and I tell ann.
+                    To wait for it: !cerbere join staging. To ask ann for it: !cerbere ask staging. \
+                    If it cannot wait: !unlock staging --force takes it away, and I tell ann.
                     """)
             #expect(reply.data?["owner"]?["name"] == "ann")
             #expect(reply.data?["lockID"] == 1)
@@ -156,8 +156,8 @@ import Testing
             #expect(reply.audience == .caller)
             #expect(
                 reply.text == """
-                    There is no environment stagin. Did you mean staging? All there are: cerbere status. \
-                    To add it: cerbere add stagin
+                    There is no environment stagin. Did you mean staging? All there are: !cerbere status. \
+                    To add it: !cerbere add stagin
                     """)
             #expect(reply.data == ["environment": "stagin", "near": ["staging"]])
             #expect(try await bot.says("lock stagin").code == "lock.unknown_env")

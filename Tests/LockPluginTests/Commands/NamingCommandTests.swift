@@ -16,7 +16,7 @@ import Testing
             #expect(
                 renamed.text == """
                     stage is called staging now, with its lock, its queue and its history. \
-                    To let the old name mean it too: cerbere alias staging stage
+                    To let the old name mean it too: !cerbere alias staging stage
                     """)
             #expect(try await bot.says("lock stage").code == "lock.unknown_env")
             #expect(try await bot.says("lock staging", as: "cat").data?["lockID"] == 1)

@@ -17,7 +17,7 @@ import Testing
             #expect(
                 stolen.text == """
                     staging is bo's now: "the shop is down". ann had it since 09:00 (just now): "testing"; I told ann. \
-                    When you are done: unlock staging
+                    When you are done: !unlock staging
                     """)
             #expect(stolen.data?["lockID"] == 2)
             let told = await bot.hears("lock.stolen_from_you")
@@ -83,7 +83,7 @@ import Testing
             #expect(given.audience == .room("#ops"))
             #expect(
                 given.text == """
-                    ann gave staging to bo, until 11:00 (in 2 h). I told bo. Who has what: cerbere status
+                    ann gave staging to bo, until 11:00 (in 2 h). I told bo. Who has what: !cerbere status
                     """)
             let told = await bot.hears("lock.given_to_you")
             #expect(told.audience == .person("bo"))

@@ -17,7 +17,7 @@ import Testing
                 waits.text.hasPrefix(
                     """
                     staging is ann's since 09:00 (just now), until 11:00 (in 2 h). You are next in the queue; I tell you \
-                    when it is yours. To give up your place: cerbere leave staging
+                    when it is yours. To give up your place: !cerbere leave staging
                     """))
             #expect(try await bot.says("lock staging --wait", as: "bo").code == "lock.already_queued")
             #expect(try await bot.says("lock staging --wait", as: "cat").data?["position"] == 2)
@@ -28,7 +28,7 @@ import Testing
                 freed.text.hasPrefix(
                     """
                     staging goes to bo, who waited for it. ann had it since 09:00 (just now). \
-                    bo has until 09:15 (in 15 min) to take it: lock staging
+                    bo has until 09:15 (in 15 min) to take it: !lock staging
                     """))
             let turn = await bot.hears("lock.your_turn")
             #expect(turn.audience == .person("bo"))

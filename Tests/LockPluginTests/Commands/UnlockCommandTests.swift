@@ -16,7 +16,7 @@ import Testing
             #expect(reply.audience == .room("#ops"))
             #expect(
                 reply.text == """
-                    staging is free: "tests are done". ann had it since 09:00 (5 min ago). To take it: lock staging
+                    staging is free: "tests are done". ann had it since 09:00 (5 min ago). To take it: !lock staging
                     """)
             #expect(reply.data?["isFree"] == true)
             #expect(reply.data?["lockID"] == 1)
@@ -46,7 +46,7 @@ import Testing
             #expect(
                 reply.text == """
                     staging is free already, so there is nothing to unlock. ann freed it at 09:00 (3 min ago). \
-                    To take it: lock staging
+                    To take it: !lock staging
                     """)
             #expect(reply.data?["freed"]?["by"]?["name"] == "ann")
         }
@@ -89,7 +89,7 @@ import Testing
             #expect(
                 reply.text == """
                     staging is not yours, it is ann's since 09:00 (1 min ago), until 11:00 (in 1 h 59 min): "testing". \
-                    Ask ann first. If it cannot wait: unlock staging --force takes it away, and I tell ann.
+                    Ask ann first. If it cannot wait: !unlock staging --force takes it away, and I tell ann.
                     """)
             #expect(reply.data?["owner"]?["id"] == "test:ann")
         }
@@ -127,7 +127,7 @@ import Testing
             #expect(
                 reply.text == """
                     staging is free: bo took it from ann: "prod is burning". ann had it since 09:00 (5 min ago): \
-                    "testing". I told ann. To take it: lock staging
+                    "testing". I told ann. To take it: !lock staging
                     """)
             let told = await bot.hears("lock.taken_from_you")
             #expect(told.code == "lock.taken_from_you")

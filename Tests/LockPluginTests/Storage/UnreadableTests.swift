@@ -50,7 +50,7 @@ import Testing
             let removed = try await bot.says("!cerbere remove staging --force --yes", in: "#ops")
             #expect(removed.code == "lock.env_removed")
             #expect(
-                removed.text == "staging, which could not be read, is removed. To have it back: cerbere add staging")
+                removed.text == "staging, which could not be read, is removed. To have it back: !cerbere add staging")
             #expect(try await bot.says("cerbere add staging").code == "lock.env_added")
             #expect(try await bot.says("lock staging").data?["lockID"] == 6)
         }

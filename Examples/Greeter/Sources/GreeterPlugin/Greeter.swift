@@ -42,7 +42,7 @@ package struct Greeter: Plugin {
                     let cure = call.host.asTyped("greet \(whom.name) --again")
                     throw Refusal(
                         "greeter.too_soon",
-                        "\(whom) was greeted less than \(pause) ago. To do it all the same: \(code: cure)")
+                        "\(whom) was greeted less than \(pause) ago. To do it all the same: \(command: cure)")
                 }
                 return greetings
             }
@@ -64,7 +64,8 @@ package struct Greeter: Plugin {
                 call.has("count") ? left.count > right.count : left.person.name < right.person.name
             }
             guard !sorted.isEmpty else {
-                throw Refusal("greeter.nobody", "Nobody was greeted yet. To begin: \(code: call.host.asTyped("greet"))")
+                throw Refusal(
+                    "greeter.nobody", "Nobody was greeted yet. To begin: \(command: call.host.asTyped("greet"))")
             }
             let lines: [RichText] = sorted.map { "\($0.person): \($0.count)" }
             return Outcome("greeter.greetings", sorted, RichText(joining: lines, separator: ", "))

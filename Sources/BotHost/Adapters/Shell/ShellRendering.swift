@@ -78,7 +78,7 @@ extension RichText.Segment {
     fileprivate var style: StyledLine.Style {
         switch self {
         case .bold, .person: .bold
-        case .code: .cyan
+        case .code, .command: .cyan
         case .link: .blue
         case .plain, .time, .ago, .table, .unknown: .plain
         }

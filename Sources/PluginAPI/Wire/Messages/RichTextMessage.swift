@@ -28,6 +28,7 @@ extension RichText.Segment {
         switch fields.present("mark")?.string {
         case "bold": self = .bold(try fields.string("text").withoutControls)
         case "code": self = .code(try fields.string("text").withoutControls)
+        case "command": self = .command(try fields.string("text").withoutControls)
         case "person": self = .person(try Person(fields.fields("person")).withoutControls)
         case "link":
             let address = try fields.string("url").withoutControls
@@ -44,6 +45,7 @@ extension RichText.Segment {
         case .plain(let text): .string(text)
         case .bold(let text): ["mark": "bold", "text": .string(text)]
         case .code(let text): ["mark": "code", "text": .string(text)]
+        case .command(let text): ["mark": "command", "text": .string(text)]
         case .person(let person): ["mark": "person", "text": .string(person.name), "person": person.json]
         case .link(let address, let words): ["mark": "link", "text": .string(words), "url": .string(address)]
         case .table(let table): table.json

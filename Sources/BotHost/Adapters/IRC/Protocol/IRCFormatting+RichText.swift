@@ -14,7 +14,7 @@ extension IRCFormatting {
         return laid.segments.reduce(into: "") { rendered, segment in
             let words = plain.render(segment, now: now)
             switch segment {
-            case .bold, .code: rendered += emphasised(words.withoutControls)
+            case .bold, .code, .command: rendered += emphasised(words.withoutControls)
             case .plain: rendered += linesWithoutControls(words)
             case .person, .link, .table, .time, .ago, .unknown: rendered += words.withoutControls
             }
