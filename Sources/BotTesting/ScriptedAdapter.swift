@@ -43,7 +43,8 @@ final class ScriptedAdapter: ChatAdapter {
     }
 
     func person(named name: String) async -> Person? {
-        Person(id: Person.ID(rawValue: "test:\(name)"), name: name)
+        // The bot is nobody to whom anything could be given.
+        name == "bothost" ? nil : Person(id: Person.ID(rawValue: "test:\(name)"), name: name)
     }
 
     func room(named name: String) async -> Room? {

@@ -23,8 +23,16 @@ struct LockWords: Sendable {
             "lock.acquired", EnvironmentFacts(environment),
             """
             \(code: environment.name) is yours, \(holder.person)\(end(of: holder))\(reason(of: holder)). \
-            \(story)When you are done: \(command("unlock \(environment.name)"))
+            \(story)\(noEnd(of: holder, environment))When you are done: \(command("unlock \(environment.name)"))
             """)
+    }
+
+    /// For a reason that was perhaps meant for a time.
+    private func noEnd(of holder: Holder, _ environment: Environment) -> RichText {
+        let first = holder.reason?.split(separator: " ").first?.lowercased()
+        guard holder.until == nil, first == "for" || first == "until" else { return "" }
+        return
+            "It has no end, as that is no time that I know; to set one: \(command("lock \(environment.name) for 2h")). "
     }
 
     func alreadyYours(_ environment: Environment, _ holder: Holder, isReasonNew: Bool) -> Outcome {

@@ -22,7 +22,9 @@ struct NameResolver: Sendable {
     func person(_ name: String, for message: IncomingMessage) async throws(Refusal) -> Person {
         if name.lowercased() == "me" { return message.person }
         if let person = await outbox.adapter(of: message)?.person(named: name) { return person }
-        throw Refusal("host.unknown_person", ["name": name], "I know nobody here called \(code: name).")
+        throw Refusal(
+            "host.unknown_person", ["name": name],
+            "I know nobody here called \(code: name). Write the name as the chat shows it.")
     }
 
     private func room(_ name: String, for message: IncomingMessage) async throws(Refusal) -> Room {

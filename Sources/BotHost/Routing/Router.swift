@@ -99,10 +99,24 @@ package struct Router: Sendable {
             case .failed(let mismatch): return .found(.misused(entry, mismatch, text: String(text)))
             }
         case .chapter(let chapter, let rest):
+            if let entry = command(askedAbout: rest, in: chapter) { return .found(.help(entry)) }
             let isHelp = rest.isEmpty || rest.lowercased() == "help" || rest == "--help"
             return isHelp ? .found(.chapter(chapter)) : .nothing
         case .nothing:
             return .nothing
         }
+    }
+
+    /// The command of `chapter` that `help bite` behind its name asks about.
+    private func command(
+        askedAbout rest: Substring, in chapter: CommandCatalog.Chapter
+    ) -> CommandCatalog.Entry? {
+        let words = rest.words
+        guard words.count > 1, words[0].lowercased() == "help" else { return nil }
+        let asked = words.dropFirst().joined(separator: " ")
+        for text in ["\(chapter.name) \(asked)", asked] {
+            if case .command(let entry, _) = catalog.find(text[...]), entry.owner == chapter.owner { return entry }
+        }
+        return nil
     }
 }

@@ -79,7 +79,8 @@ import Testing
     @Test(arguments: [
         ("cerbere status", "cerbere status"), ("cerbere: status", "cerbere status"), ("cerbere", "chapter cerbere"),
         ("@cerbere help", "chapter cerbere"), ("cerbere version", "version"), ("cerbere dig a.de", "dig name=a.de"),
-        ("cerbere help lock", "help command=lock"), ("cerbere nonsense", "unknown nonsense"),
+        ("cerbere help lock", "about lock <env> [for <duration>] [<reason…>]"),
+        ("cerbere nonsense", "unknown nonsense"),
         ("bothost status", "unknown status"),
     ])
     func `a bot name that is a plugin's name reaches the plugin first, then everything`(text: String, route: String)
@@ -97,6 +98,8 @@ import Testing
         ("!unlock x --farce", "misused unlock"),
         ("!lock staging for 2h testing it.", "lock duration=7200 env=staging for reason=testing it"),
         ("!cerbere status many", "misused cerbere status"), ("!dns", "chapter dns"), ("!dns --help", "chapter dns"),
+        ("!cerbere help take", "about lock <env> [for <duration>] [<reason…>]"),
+        ("!dns help lock", "unknown dns help lock"),
         ("!dns nonsense", "unknown dns nonsense"),
     ])
     func `only whole words are commands`(text: String, route: String) throws {

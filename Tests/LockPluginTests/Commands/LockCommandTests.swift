@@ -16,6 +16,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["for", "until yesterday", "for ever"])
+    func `a time that is none is the reason, and the answer says that there is no end`(words: String) async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let reply = try await bot.says("lock staging \(words)")
+            #expect(
+                reply.text == """
+                    staging is yours, ann: "\(words)". It has no end, as that is no time that I know; to set one: \
+                    lock staging for 2h. When you are done: unlock staging
+                    """)
+        }
+    }
+
     @Test func `the answer says until when and why, in words and as data`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             let reply = try await bot.says("lock STAGING for 2h testing payments")

@@ -117,6 +117,7 @@ import Testing
                 nobody.text == """
                     Nobody is named to whom staging is to go. For example: cerbere give staging to @name
                     """)
+            #expect(try await bot.says("cerbere give staging to bothost").code == "host.unknown_person")
             #expect(try await bot.says("lock staging").code == "lock.already_yours")
         }
     }

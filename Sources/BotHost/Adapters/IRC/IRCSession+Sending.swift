@@ -37,10 +37,10 @@ extension IRCSession {
 
     // MARK: Naming
 
-    /// Whom people there mean by `nick`.
+    /// Whom people there mean by `nick`. The bot is nobody to whom anything could be given.
     package func person(named nick: String) -> Person? {
         let name = nick.hasPrefix("@") ? String(nick.dropFirst()) : nick
-        guard let known = people.nick(named: name) else { return nil }
+        guard !isOwn(nick: name), let known = people.nick(named: name) else { return nil }
         return names.person(known, people.account(ofNick: known), features.caseMapping)
     }
 

@@ -309,7 +309,7 @@ package final class IRCSession {
         message.source.map { isOwn(nick: $0.nick) } ?? false
     }
 
-    private func isOwn(nick: String) -> Bool { self.nick?.isOwn(nick) ?? false }
+    func isOwn(nick: String) -> Bool { self.nick?.isOwn(nick) ?? false }
 }
 
 /// Something that somebody did.

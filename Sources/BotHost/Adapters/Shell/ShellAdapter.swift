@@ -236,8 +236,9 @@ package final class ShellAdapter: ChatAdapter {
 
     // MARK: Naming
 
-    /// In a shell everybody exists who is named.
+    /// In a shell everybody exists who is named, but for the bot, to whom nothing can be given.
     package func person(named name: String) async -> Person? {
+        guard name.lowercased() != botName.withLock({ $0 }).lowercased() else { return nil }
         guard case .speakAs(let name, nil) = ShellLine("/as \(name)") else { return nil }
         return ShellSpeaker(name: name).person
     }
