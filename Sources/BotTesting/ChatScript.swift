@@ -51,7 +51,8 @@ final class ChatScript: Sendable {
             let reply = Reply(
                 id: message.edits ?? "\(state.messages.count + 1)", isEdit: message.edits != nil,
                 isInThread: message.thread != nil, code: message.code, isSuccess: message.isSuccess,
-                audience: audience, text: text, data: message.data, choices: message.choices)
+                audience: audience, text: text, data: message.data, commands: message.text.commands,
+                choices: message.choices)
             state.messages.append((message.cause.id, reply))
             state.conversation.append("    \(reply)")
             return (reply, state.waiting.removeValue(forKey: reply.code) ?? [])

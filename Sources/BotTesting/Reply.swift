@@ -16,6 +16,8 @@ public struct Reply: Sendable {
     /// The words as plain text, times in UTC.
     public let text: String
     public let data: JSON?
+    /// The commands that the words tell to type (`"\(command: …)"`), as they are typed where it is read: `!unlock staging`.
+    public let commands: [String]
     /// What whoever reads it may do next; `TestBot.chooses` does it. Where the chat has no buttons, the text has them, too.
     public let choices: [Choice]
 }

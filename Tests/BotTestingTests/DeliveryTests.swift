@@ -71,6 +71,7 @@ import Testing
             // Of the caller's own answer it is not told apart whether they read it in the room.
             #expect(told.first { $0.audience == .person("bob") }?.text == inRoom.replacing("!", with: ""))
             #expect(told.first { $0.audience == .caller }?.text == inRoom)
+            #expect(told.last?.commands == ["!lock staging", "!in a table"])
             #expect(told.first { $0.audience == .room("#ops") }?.text == inRoom)
             try await bot.says("herald point bob")
             #expect(bot.messages.last?.text == inRoom.replacing("!", with: ""))

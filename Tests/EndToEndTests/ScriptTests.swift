@@ -43,7 +43,7 @@ import Testing
                 #expect(lines == first)
             }
         }
-        #expect(first.contains { $0.contains("staging is yours, alice, until HH:MM (in 2 h)") })
+        #expect(first.contains { $0.contains("staging is yours, alice, until HH:MM (LEFT)") })
         #expect(first.last?.contains("I don't know how to do that: nonsense.") == true)
     }
 
@@ -87,6 +87,7 @@ import Testing
     private static func withoutChance(_ text: String) -> String {
         text.replacing(#/\b(\w+ \d+ \w+ )?\d\d:\d\d\b/#, with: "HH:MM")
             .replacing(#/just now|\d+ s ago/#, with: "AGO")
+            .replacing(#/in (2 h|1 h 59 min)/#, with: "LEFT")
             .replacing(#/(incident "?|incident":")[0-9A-F]{6}/#) { "\($0.1)NUMBER" }
             .replacing(#/"(since|until|at)":\d+/#) { "\"\($0.1)\":TIME" }
     }

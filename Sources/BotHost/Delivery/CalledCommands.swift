@@ -6,6 +6,17 @@ extension RichText {
         guard segments.contains(where: \.holdsCommand) else { return self }
         return RichText(segments: segments.map { $0.called(by: address) })
     }
+
+    /// The commands in it, in their order.
+    package var commands: [String] {
+        segments.flatMap { segment -> [String] in
+            switch segment {
+            case .command(let line): [line]
+            case .table(let table): table.rows.flatMap { row in row.flatMap(\.commands) }
+            default: []
+            }
+        }
+    }
 }
 
 extension RichText.Segment {
@@ -18,7 +29,7 @@ extension RichText.Segment {
 
     fileprivate func called(by address: String) -> RichText.Segment {
         switch self {
-        case .command(let line): .code(address + line)
+        case .command(let line): .command(address + line)
         case .table(let table):
             .table(Table(table.columns, rows: table.rows.map { $0.map { $0.called(by: address) } }))
         default: self

@@ -25,6 +25,8 @@ import Testing
                 let word = model.run(command)
                 let reply = try await bot.says(typed.line, as: "p\(typed.person)")
                 try #require(command.codes(for: word).contains(reply.code), "command \(step), \(typed), \(word)")
+                // Whoever is refused reads what to type instead.
+                try #require(reply.isSuccess || !reply.commands.isEmpty, "\(typed): \(reply.text)")
                 if step % 25 == 0 { try await compare(bot, model, step) }
             }
         }
