@@ -63,7 +63,7 @@ extension LockWords {
             }
         return Refusal(
             "lock.not_confirmed", ["command": line],
-            "\(why)\(kept) To have it done without my question: \(code: "\(line) --yes")")
+            "\(why)\(kept) To have it done without my question: \(command: "\(line) --yes")")
     }
 
     /// Others came first while the question was open.
@@ -72,7 +72,7 @@ extension LockWords {
             "lock.not_confirmed", ["command": line],
             """
             \(code: environment.name) is not removed: while I asked, it changed who has it or waits for it. How it is: \
-            \(command("cerbere status \(environment.name)")). To remove it all the same: \(code: line)
+            \(command("cerbere status \(environment.name)")). To remove it all the same: \(command: line)
             """)
     }
 
@@ -81,7 +81,7 @@ extension LockWords {
             "lock.not_confirmed", ["command": line],
             """
             The group \(bold: group.name) is not removed: while I asked, it changed what is in it. How it is: \
-            \(command("cerbere group show \(group.name)")). To remove it all the same: \(code: line)
+            \(command("cerbere group show \(group.name)")). To remove it all the same: \(command: line)
             """)
     }
 }
