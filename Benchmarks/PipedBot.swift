@@ -40,8 +40,16 @@ final class PipedBot {
         var wanted = actions ?? silence
         let words = ([program] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
+        // The bench may run on a thread on which every signal is blocked; the program must hear that it is to end.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var pid = pid_t()
-        let code = posix_spawn(&pid, program, &wanted, nil, words, environ)
+        let code = posix_spawn(&pid, program, &wanted, &attributes, words, environ)
         guard code == 0 else { throw Failure(code: code) }
         return pid
     }
