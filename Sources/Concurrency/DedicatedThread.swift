@@ -9,6 +9,7 @@ package struct DedicatedThread: Sendable {
 
     /// Runs `body` on a thread of its own, beginning now.
     package init(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
+        // C passes one pointer on; the thread takes back what it holds, or we do when there is none.
         let box = Unmanaged.passRetained(Body(run: body))
         var thread = pthread_t()
         let code = pthread_create(

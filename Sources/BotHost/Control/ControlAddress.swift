@@ -42,6 +42,7 @@ package struct ControlAddress: Sendable {
         guard descriptor >= 0 else { throw SystemError("socket") }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
+        // A C array is a tuple in Swift, and copied into as bytes: the folder's number keeps them far below its 108.
         withUnsafeMutableBytes(of: &address.sun_path) { bytes in
             bytes.copyBytes(from: "/proc/self/fd/\(directory)/\(Self.name)".utf8)
         }

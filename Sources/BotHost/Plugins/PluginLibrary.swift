@@ -59,6 +59,7 @@ package struct PluginLibrary: Equatable, Sendable {
         guard kind == S_IFREG else { throw SystemError("open", code: kind == S_IFDIR ? EISDIR : EINVAL) }
         try FileTrust().check(status, at: path)
         var error: SystemError?
+        // Read into the array itself: a library has megabytes. `filled` is what was read, also after a failure.
         let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, filled in
             while filled < buffer.count {
                 let count = Glibc.read(file, buffer.baseAddress! + filled, buffer.count - filled)  // not empty here

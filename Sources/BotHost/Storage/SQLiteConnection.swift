@@ -4,7 +4,7 @@ import CSQLite
 final class SQLiteConnection {
     let path: String
     fileprivate let handle: OpaquePointer
-    /// Where SQLite's hook leaves the length of the log.
+    /// Where SQLite's hook leaves the length of the log: a C function has no other way back. Its own until `deinit`.
     private let pageCount: UnsafeMutablePointer<Int32>
 
     init(path: String, flags: Int32, vfs: String?) throws(StoreError) {

@@ -2,6 +2,7 @@ import Glibc
 
 /// Bytes as they come in, given out line by line.
 package struct LineBuffer: ~Copyable {
+    /// Its own, from `init` to `deinit`: an array would be filled with zeros before each read into it.
     private var bytes: UnsafeMutableRawBufferPointer
     private var filled = 0
     /// How far has been searched for a line's end already, so that a long line is not searched again and again.

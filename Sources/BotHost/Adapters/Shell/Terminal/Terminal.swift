@@ -84,6 +84,7 @@ package final class Terminal: Sendable {
         settings.c_iflag &= ~tcflag_t(ICRNL | INLCR | IGNCR | ISTRIP)
         settings.c_iflag &= ~tcflag_t(IXON)  // Ctrl-S would block our writing, and with it `stop()`
         settings.c_oflag |= tcflag_t(OPOST | ONLCR)
+        // A C array is a tuple in Swift, and has no numbers for its members otherwise.
         withUnsafeMutableBytes(of: &settings.c_cc) { characters in
             characters[Int(VMIN)] = 1
             characters[Int(VTIME)] = 0
