@@ -14,7 +14,8 @@ package final class Host: Sendable {
     private let clock: any BotClock
     private let log: HostLog
     private let store: any Store
-    private let thread: PluginThread
+    private let thread: LoopThread
+    private let ownsThread: Bool
     private let dispatcher: Dispatcher
     package let outbox: Outbox
     private let roles: ChatRoles
@@ -40,11 +41,13 @@ package final class Host: Sendable {
     ///   - secrets: The config's, which must not be written down; those of plugins are known when they start.
     ///   - onPublish: Called with whatever a plugin tells others.
     ///   - origin: Where the config comes from, if it can be read anew.
+    ///   - thread: Where it works, if others are there with it; they end it after `run`. Else it has one of its own.
     package init(
         _ router: Router, access: Access = Access(), plugins settings: [PluginSupervisor.Settings],
         adapters: [any ChatAdapter], rooms: LogRooms = LogRooms(),
         store: any Store, clock: any BotClock, zone: TimeText.Zone = .machine, secrets: [String] = [], log: HostLog,
-        onPublish: @escaping EventPost.OnPublish = { _ in }, origin: ConfigurationOrigin? = nil
+        onPublish: @escaping EventPost.OnPublish = { _ in }, origin: ConfigurationOrigin? = nil,
+        thread: LoopThread? = nil
     ) throws {
         self.adapters = Adapters(adapters)
         self.clock = clock
@@ -73,8 +76,9 @@ package final class Host: Sendable {
         self.choices = choices
         self.questions = questions
         interruptions = Interruptions(journal: journal, questions: questions, outbox: outbox, log: log)
-        thread = try PluginThread()
-        plugins = Plugins(settings, thread: thread, clock: clock, services: services)
+        self.thread = try thread ?? LoopThread()
+        ownsThread = thread == nil
+        plugins = Plugins(settings, thread: self.thread, clock: clock, services: services)
         let incidents = Incidents(log: log)
         let gate = Gate(access)
         scheduler = Scheduler(book: timers, plugins: plugins, services: services(Self.namespace), incidents: incidents)
@@ -117,13 +121,26 @@ package final class Host: Sendable {
     package func run(
         until stop: @escaping @Sendable () async -> Void, reloadingAt signals: AsyncStream<Void>? = nil
     ) async throws {
+        // Last of all: without it none of the tasks would end.
+        defer { if ownsThread { thread.stop() } }
+        try await withThrowingTaskGroup { working in
+            working.addTask(executorPreference: thread.loop) {
+                try await self.work(until: stop, reloadingAt: signals)
+            }
+            try await working.waitForAll()
+        }
+    }
+
+    /// On the host's thread, as all that it begins.
+    private func work(
+        until stop: @escaping @Sendable () async -> Void, reloadingAt signals: AsyncStream<Void>?
+    ) async throws {
         do {
             try await outbox.load()
             try await disabled.load()
             try await interruptions.settle()
         } catch {
             await store.close()
-            thread.stop()
             throw error
         }
         try await withThrowingTaskGroup { services in
@@ -245,7 +262,6 @@ package final class Host: Sendable {
         for adapter in adapters.all { await adapter.close() }
         await outbox.close()
         await store.close()
-        thread.stop()
         log.info("stopped")
     }
 }

@@ -1,6 +1,7 @@
 import BotHost
 import Concurrency
 import Glibc
+import Networking
 
 /// `bothost run`: from a config file to a running bot, and to its end.
 struct RunCommand {
@@ -19,9 +20,10 @@ struct RunCommand {
         let signals = StopSignals(onSecond: terminal.restore)
         let log = HostLog(to: logDestination(configuration, terminal))
         let store = try SQLiteStore(folder: folder.path)
-        let network = LateNetworkLoop()
-        defer { network.stop() }
-        let makeAdapter = adapterMaker(terminal, network, store, log)
+        let thread = try LoopThread()
+        defer { thread.stop() }
+        let connector = Connector(on: thread.loop, clock: SystemClock())
+        let makeAdapter = adapterMaker(terminal, connector, store, log)
         let host = try Host(
             Router(names: configuration.names, prefix: configuration.prefix),
             access: configuration.access,
@@ -30,9 +32,10 @@ struct RunCommand {
             rooms: configuration.logRooms, store: store, clock: SystemClock(), secrets: configuration.secrets,
             log: log,
             origin: ConfigurationOrigin(
-                configuration, data: data, installation: .current, makeAdapter: makeAdapter))
+                configuration, data: data, installation: .current, makeAdapter: makeAdapter),
+            thread: thread)
         let control = try ControlSocket(
-            at: ControlAddress(folder: folder.path), exchange: host.exchange, log: log)
+            at: ControlAddress(folder: folder.path), exchange: host.exchange, on: thread.loop, log: log)
         log.info("starts", ["version": BotHostVersion.current, "pid": "\(getpid())"])
         if let concern { log.warning(concern) }
         do {
@@ -54,7 +57,7 @@ struct RunCommand {
     private var data: String? { options.data.map(ConfigurationFile.absolute) }
 
     private func adapterMaker(
-        _ terminal: Terminal, _ loop: LateNetworkLoop, _ store: any Store, _ log: HostLog
+        _ terminal: Terminal, _ connector: Connector, _ store: any Store, _ log: HostLog
     ) -> ConfigurationOrigin.MakeAdapter {
         let (output, user) = (options.output, user)
         return { adapter, configuration in
@@ -63,9 +66,9 @@ struct RunCommand {
                 try ShellAdapter(
                     terminal: terminal, output: output, user: user, botName: configuration.names[0],
                     history: "\(configuration.data)/shell_history", start: SystemClock().now())
-            case .irc(let network):
+            case .irc(let settings):
                 IRCAdapter(
-                    network, botNames: configuration.names, loop: try loop.begun(), clock: SystemClock(), store: store,
+                    settings, botNames: configuration.names, connector: connector, clock: SystemClock(), store: store,
                     log: log)
             }
         }

@@ -15,7 +15,7 @@ struct AddressRace: Sendable {
         let attempts: [ConnectError.Attempt]
     }
 
-    let loop: NetworkLoop
+    let connector: Connector
 
     private enum Event: Sendable {
         case reached(Socket, SocketAddress)
@@ -51,7 +51,7 @@ struct AddressRace: Sendable {
         group.addTask { try await reach(address) }
         guard !untried.isEmpty else { return }
         group.addTask {
-            try await loop.clock.sleep(for: Self.stagger)
+            try await connector.clock.sleep(for: Self.stagger)
             return .mayTryNext
         }
     }
@@ -60,7 +60,7 @@ struct AddressRace: Sendable {
         do {
             let socket = try Socket(family: address.family)
             if try !socket.connect(to: address) {
-                try await loop.waitUntilReady(socket, for: POLLOUT)
+                try await connector.waitUntilReady(socket, for: POLLOUT)
                 if let error = socket.pendingError() { throw error }
             }
             return .reached(socket, address)

@@ -8,7 +8,7 @@ import Synchronization
 /// `run` delivers what comes in and returns at the end; it is what a reconnecting service awaits. `send` may be called
 /// from any thread, before `run` too, and never waits. All reading and writing is done on the loop's thread.
 ///
-///     let connection = try await network.connect(to: server, tls: TLSSettings())
+///     let connection = try await connector.connect(to: server, tls: TLSSettings())
 ///     connection.send("NICK cerbere\r\n")
 ///     let end = await connection.run(.lines(longest: 8_703)) { line in … }
 package final class Connection: Sendable {
@@ -36,17 +36,17 @@ package final class Connection: Sendable {
 
     init(
         _ stream: any ByteStream, to endpoint: Endpoint, at address: SocketAddress, _ limits: ConnectionLimits,
-        _ network: NetworkLoop
+        _ connector: Connector
     ) {
         self.endpoint = endpoint
         self.limits = limits
         remoteAddress = address
         tlsVersion = (stream as? TLSStream)?.version
-        clock = network.clock
-        loop = network.loop
+        clock = connector.clock
+        loop = connector.loop
         descriptor = stream.socket.descriptor
         traffic = Mutex(Traffic(stream: stream))
-        activity = Mutex(Activity(lastRead: network.clock.elapsed()))
+        activity = Mutex(Activity(lastRead: connector.clock.elapsed()))
     }
 
     // MARK: Its life
@@ -194,7 +194,7 @@ package final class Connection: Sendable {
     }
 
     func requestFlush() {
-        loop.execute { self.serve(&$0, events: Int16(POLLOUT)) }
+        loop.executeLastly { self.serve(&$0, events: Int16(POLLOUT)) }
     }
 }
 

@@ -85,7 +85,7 @@ import Testing
         }
         let clock = ManualClock()
         try await withNetwork(clock: clock, askForAddresses: hangs) { network in
-            let connecting = (0..<NetworkLoop.mostLookups + 1).map { number in
+            let connecting = (0..<Connector.mostLookups + 1).map { number in
                 Task {
                     try await failure { () throws(ConnectError) in
                         try await network.connect(to: Endpoint("\(number).example", 1))
@@ -93,7 +93,7 @@ import Testing
                 }
             }
             var questions = asked.makeAsyncIterator()
-            for _ in 0..<NetworkLoop.mostLookups { await questions.next() }
+            for _ in 0..<Connector.mostLookups { await questions.next() }
             _ = try await network.connect(to: server.endpoint)
             connecting[0].cancel()
             let cancelled = try await connecting[0].value
@@ -105,7 +105,7 @@ import Testing
             }
             #expect(others.allSatisfy { $0.reason == .timedOut(.seconds(30), .lookingUp) })
         }
-        for _ in 0..<NetworkLoop.mostLookups { isOver.signal() }
+        for _ in 0..<Connector.mostLookups { isOver.signal() }
     }
 
     @Test func `cancelling ends a connect at once, and closes its socket`() async throws {

@@ -5,8 +5,7 @@ package import PluginAPI
 /// A program's line to the bot that runs on the same machine.
 package final class ControlClient: Sendable {
     private let peer: RPCPeer
-    private let loop: EventLoop
-    private let thread: DedicatedThread
+    private let thread: LoopThread
 
     /// - Throws: `NoBot`, when none listens there.
     package init(to address: ControlAddress) throws {
@@ -16,10 +15,8 @@ package final class ControlClient: Sendable {
         } catch {
             throw NoBot(path: address.path, reason: error)
         }
-        let loop = try EventLoop()
-        self.loop = loop
-        thread = try DedicatedThread { loop.run() }
-        peer = RPCPeer(descriptor: descriptor, loop: loop) { _ in
+        thread = try LoopThread()
+        peer = RPCPeer(descriptor: descriptor, loop: thread.loop) { _ in
             RPCPeer.Callbacks(
                 onRequest: { _ in }, onNotification: { _, _ in }, onViolation: { _ in }, onEnd: { _ in })
         }
@@ -35,8 +32,7 @@ package final class ControlClient: Sendable {
 
     package func close() {
         peer.close()
-        loop.stop()
-        thread.join()
+        thread.stop()
     }
 
     /// No bot can be reached.

@@ -1,5 +1,4 @@
 import CLinux
-import Concurrency
 import Glibc
 package import PluginAPI
 import Synchronization
@@ -16,17 +15,16 @@ package final class ControlSocket: Sendable {
     private let exchange: Exchange
     private let log: HostLog
     private let loop: EventLoop
-    private let thread: DedicatedThread
+    private let listener: Int32
     private let peers = Mutex<[ObjectIdentifier: (peer: RPCPeer, tasks: RequestTasks)]>([:])
 
-    /// Listens from now on.
-    package init(at address: ControlAddress, exchange: Exchange, log: HostLog) throws(SystemError) {
+    /// Listens from now on, on the host's loop.
+    package init(at address: ControlAddress, exchange: Exchange, on loop: EventLoop, log: HostLog) throws(SystemError) {
         self.exchange = exchange
         self.log = log
-        let loop = try EventLoop()
         self.loop = loop
-        thread = try DedicatedThread { loop.run() }
         let listener = try address.listen()
+        self.listener = listener
         loop.execute { watchers in
             watchers.watch(listener, for: POLLIN) { [weak self] watchers, _ in
                 guard let self else { return }
@@ -42,8 +40,10 @@ package final class ControlSocket: Sendable {
             await tasks.cancelAll()
             peer.close()
         }
-        loop.stop()
-        thread.join()
+        loop.execute { [listener] watchers in
+            watchers.remove(listener)
+            Glibc.close(listener)
+        }
     }
 
     // MARK: On the loop's thread
@@ -68,7 +68,7 @@ package final class ControlSocket: Sendable {
     }
 
     private func serve(_ descriptor: Int32, for person: Person) {
-        let tasks = RequestTasks(most: Self.mostRequests)
+        let tasks = RequestTasks(most: Self.mostRequests, on: loop)
         var limits = LineSocket.Limits()
         limits.line = 1 << 20
         limits.unsent = 4 << 20

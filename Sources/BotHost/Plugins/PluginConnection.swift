@@ -1,4 +1,4 @@
-import Concurrency
+package import Concurrency
 package import PluginAPI
 import Synchronization
 
@@ -27,7 +27,7 @@ package final class PluginConnection: Sendable {
     private let body: any PluginBody
     private let peer: RPCPeer
     let services: PluginServices
-    private let tasks = RequestTasks(most: 1_000)
+    private let tasks: RequestTasks
     let state: Mutex<State>
     private let ended = Latch()
     private let finishedAll = Latch()
@@ -39,7 +39,7 @@ package final class PluginConnection: Sendable {
 
     /// Starts the plugin, and listens to it.
     package static func open(
-        _ start: @escaping PluginLauncher.Start, on thread: PluginThread, services: PluginServices
+        _ start: @escaping PluginLauncher.Start, on thread: LoopThread, services: PluginServices
     ) async throws -> PluginConnection {
         try await withCheckedThrowingContinuation { opened in
             thread.loop.execute { watchers in
@@ -55,6 +55,7 @@ package final class PluginConnection: Sendable {
     ) throws {
         let late = Late<PluginConnection>()
         self.services = services
+        tasks = RequestTasks(most: 1_000, on: loop)
         state = Mutex(State(pulse: Pulse(startedAt: services.clock.elapsed())))
         body = try start(&watchers) { late.value?.receive(exit: $0) }
         peer = RPCPeer(descriptor: body.socket, loop: loop) { peer in

@@ -55,7 +55,7 @@ package final class PluginInspector {
     package func problemsOfRules(_ findings: [Finding]) throws -> [ConfigurationProblem] {
         // What a plugin offers that does not start is not known.
         guard !configuration.rules.isEmpty, findings.allSatisfy({ $0.result != nil }) else { return [] }
-        let thread = try PluginThread()
+        let thread = try LoopThread()
         defer { thread.stop() }
         let plugins = Plugins([], thread: thread, clock: clock) { [log, clock] in Self.services($0, clock, log) }
         let (services, incidents) = (services("host"), Incidents(log: log))
@@ -82,7 +82,7 @@ package final class PluginInspector {
     ) async throws -> [Finding] {
         let folder = try ScratchFolder()
         defer { folder.remove() }
-        let thread = try PluginThread()
+        let thread = try LoopThread()
         defer { thread.stop() }
         let offered = OfferedCommands()
         var findings: [Finding] = []

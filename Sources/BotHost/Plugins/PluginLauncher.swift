@@ -15,7 +15,7 @@ package protocol PluginLauncher: Sendable {
     /// The plugin's library, as the config names it.
     var path: String { get }
 
-    /// Does what can take a while, away from the plugins' thread.
+    /// Does what can take a while, away from the host's thread.
     func prepare() throws(PluginLoadError) -> Start
 }
 

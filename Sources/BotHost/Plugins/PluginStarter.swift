@@ -7,7 +7,7 @@ struct PluginStarter: Sendable {
     static let readyWithin = Duration.seconds(10)
 
     let settings: PluginSupervisor.Settings
-    let thread: PluginThread
+    let thread: LoopThread
     let services: PluginServices
     let register: PluginSupervisor.Register
 
@@ -40,7 +40,10 @@ struct PluginStarter: Sendable {
     }
 
     private func open() async throws(PluginLoadError) -> PluginConnection {
-        let start = try settings.launcher.prepare()
+        // It copies the library, for which the others need not wait.
+        let start = try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(PluginLoadError) in
+            try settings.launcher.prepare()
+        }
         do {
             return try await PluginConnection.open(start, on: thread, services: services)
         } catch {

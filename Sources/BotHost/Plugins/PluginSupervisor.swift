@@ -1,4 +1,4 @@
-import Concurrency
+package import Concurrency
 package import FoundationEssentials
 import PluginAPI
 import Synchronization
@@ -44,12 +44,12 @@ package final class PluginSupervisor: Sendable {
     let services: PluginServices
     let state: Mutex<State>
     let hasEnded = Latch()
-    private let thread: PluginThread
+    private let thread: LoopThread
     private let register: Register
     private let watchedStatus = Watched(Status.starting)
 
     package init(
-        _ settings: Settings, thread: PluginThread, services: PluginServices, register: @escaping Register
+        _ settings: Settings, thread: LoopThread, services: PluginServices, register: @escaping Register
     ) {
         instance = settings.instance
         self.services = services

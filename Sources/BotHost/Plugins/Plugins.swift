@@ -29,7 +29,7 @@ package final class Plugins: Sendable {
     private let clock: any BotClock
 
     package init(
-        _ settings: [PluginSupervisor.Settings], thread: PluginThread, clock: any BotClock,
+        _ settings: [PluginSupervisor.Settings], thread: LoopThread, clock: any BotClock,
         services: @escaping @Sendable (_ instance: String) -> PluginServices
     ) {
         let offered = OfferedCommands()

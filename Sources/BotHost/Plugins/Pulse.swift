@@ -1,4 +1,7 @@
 /// Whether a process is alive, as far as its answers to pings tell.
+///
+/// It is gone only when it is late at two looks in a row: a host that could not look for a while, such as on a machine that
+/// slept, could not listen either, and what was answered meanwhile is heard between the two.
 package struct Pulse {
     package enum Finding: Equatable {
         case fine
@@ -11,12 +14,16 @@ package struct Pulse {
 
     private var lastSign: Duration
     private var asked: Duration?
+    private var wasLate = false
 
     package init(startedAt now: Duration) { lastSign = now }
 
     /// What to do now. After `toBeAsked` the next ping is counted as sent.
     package mutating func look(at now: Duration) -> Finding {
-        if let asked { return now - asked >= Self.interval ? .gone : .fine }
+        if let asked {
+            defer { wasLate = now - asked >= Self.interval }
+            return wasLate ? .gone : .fine
+        }
         guard now - lastSign >= Self.interval else { return .fine }
         asked = now
         return .toBeAsked
@@ -24,6 +31,7 @@ package struct Pulse {
 
     package mutating func answered(at now: Duration) {
         asked = nil
+        wasLate = false
         lastSign = now
     }
 }

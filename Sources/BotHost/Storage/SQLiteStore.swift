@@ -24,7 +24,7 @@ package final class SQLiteStore: Store {
         prefix: String, after: String?, limit: Int, in namespace: String
     ) async throws -> [StoredEntry] {
         guard let keys = KeyBytes.range(prefix: prefix, after: after) else { return [] }
-        return try await reader.list(keys, limit: limit, in: namespace)
+        return try await inPool { [reader] in try await reader.list(keys, limit: limit, in: namespace) }
     }
 
     package func commit(
@@ -45,11 +45,16 @@ package final class SQLiteStore: Store {
     }
 
     package func journal(_ query: JournalQuery) async throws -> [JournalRecord] {
-        try await journal.records(query)
+        try await inPool { [journal] in try await journal.records(query) }
     }
 
     package func journalMarks(limit: Int) async throws -> [Int] {
-        try await journal.marks(limit: limit)
+        try await inPool { [journal] in try await journal.marks(limit: limit) }
+    }
+
+    /// Reads what may be a lot, for which nothing else on the caller's thread has to wait.
+    private func inPool<Value: Sendable>(_ read: @Sendable () async throws -> Value) async throws -> Value {
+        try await withTaskExecutorPreference(globalConcurrentExecutor) { try await read() }
     }
 
     /// Writes the commits that wait, moves everything into the database file, and closes it.

@@ -1,18 +1,45 @@
 import Glibc
 import Synchronization
 
-/// A loop that waits for file descriptors, on whichever thread calls `run`.
+/// A loop that waits for file descriptors and does what is to be done, on whichever thread calls `run`.
 ///
-/// What is watched belongs to that thread alone; others hand it work with `execute`.
+/// What is watched belongs to that thread alone; others hand it work with `execute`. Tasks can prefer it as their executor
+/// (SE-0417): then all that they do between two waits is done on that thread too, without a lock or a wake-up between
+/// them. Nothing there may wait, except for descriptors.
 package final class EventLoop: Sendable {
     package typealias Job = @Sendable (inout Watchers) -> Void
 
+    /// So many rounds of work are done before descriptors have their turn.
+    private static let roundsInTurn = 16
+
+    private enum Work {
+        case job(Job)
+        case task(UnownedJob)
+    }
+
     private struct Shared {
-        var jobs: [Job] = []
+        var work: [Work] = []
+        /// What is done when nothing else is to be done.
+        var lastly: [Job] = []
+        /// The loop waits for descriptors, and has to be woken up for anything else.
+        var isAsleep = false
         var isStopping = false
+        var hasEnded = false
+
+        mutating func takeWork() -> [Work] {
+            defer { work = [] }
+            return work
+        }
+
+        mutating func takeLastly() -> [Job] {
+            defer { lastly = [] }
+            return lastly
+        }
     }
 
     private let shared = Mutex(Shared())
+    /// The thread that runs it, or 0, which is nobody's.
+    private let thread = Atomic<pthread_t>(0)
     private let wakeReader: Int32
     private let wakeWriter: Int32
 
@@ -31,46 +58,75 @@ package final class EventLoop: Sendable {
         Glibc.close(wakeWriter)
     }
 
-    /// Waits and calls back until `stop`, then runs the jobs that are left and returns.
+    // MARK: Running
+
+    /// Waits and calls back until `stop`, then does the work that is left and returns.
     package func run() {
-        var watchers = Watchers()
+        var watchers = Watchers(wokenBy: wakeReader)
+        thread.store(pthread_self(), ordering: .relaxed)
         while true {
-            switch runJobs(&watchers) {
-            case .areDone: watchers.wait(alsoFor: wakeReader)
-            case .mayBringMore: continue
-            case .wereTheLast: return
+            work(&watchers)
+            switch rest() {
+            case .forWork: watchers.wait(atMost: -1)
+            case .forNothing: watchers.wait(atMost: 0)
+            case .forEver:
+                thread.store(0, ordering: .relaxed)
+                return
+            }
+            shared.withLock { $0.isAsleep = false }
+        }
+    }
+
+    private enum Rest { case forWork, forNothing, forEver }
+
+    private func rest() -> Rest {
+        shared.withLock { shared in
+            guard shared.work.isEmpty, shared.lastly.isEmpty else { return .forNothing }
+            shared.hasEnded = shared.isStopping
+            shared.isAsleep = !shared.isStopping
+            return shared.isStopping ? .forEver : .forWork
+        }
+    }
+
+    /// Does what is to be done, and what that brings, for some rounds: descriptors have their turn also when work always
+    /// brings new work.
+    private func work(_ watchers: inout Watchers) {
+        for _ in 0..<Self.roundsInTurn {
+            let works = shared.withLock { $0.takeWork() }
+            if works.isEmpty { break }
+            for work in works {
+                switch work {
+                case .job(let job): job(&watchers)
+                case .task(let task): task.runSynchronously(on: asUnownedTaskExecutor())
+                }
             }
         }
-    }
-
-    private enum Jobs { case areDone, mayBringMore, wereTheLast }
-
-    /// Runs the jobs that are waiting, and lets go of them.
-    ///
-    /// One that is given meanwhile leaves a byte to wake up by. So descriptors have their turn after each round, even
-    /// when jobs always bring new ones.
-    private func runJobs(_ watchers: inout Watchers) -> Jobs {
-        let (jobs, isStopping) = shared.withLock { shared in
-            defer { shared.jobs = [] }
-            return (shared.jobs, shared.isStopping)
-        }
+        let jobs = shared.withLock { $0.takeLastly() }
         for job in jobs { job(&watchers) }
-        return !isStopping ? .areDone : jobs.isEmpty ? .wereTheLast : .mayBringMore
     }
+
+    // MARK: From any thread
+
+    /// Whether this is the thread that runs it.
+    package var isCurrent: Bool { thread.load(ordering: .relaxed) == pthread_self() }
 
     /// Runs `job` on the loop's thread, soon and in order.
-    package func execute(_ job: @escaping Job) {
-        let wasEmpty = shared.withLock { shared in
-            defer { shared.jobs.append(job) }
-            return shared.jobs.isEmpty
-        }
-        if wasEmpty { wake() }
-    }
+    package func execute(_ job: @escaping Job) { change { $0.work.append(.job(job)) } }
 
-    /// Ends `run`, after the jobs that are already waiting.
-    package func stop() {
-        shared.withLock { $0.isStopping = true }
-        wake()
+    /// Runs `job` on the loop's thread when nothing else is to be done there, or after some rounds of that: what gathers
+    /// until then can be written in one go.
+    package func executeLastly(_ job: @escaping Job) { change { $0.lastly.append(job) } }
+
+    /// Ends `run`, after the work that is already waiting.
+    package func stop() { change { $0.isStopping = true } }
+
+    private func change(_ change: (inout Shared) -> Void) {
+        let wasAsleep = shared.withLock { shared in
+            change(&shared)
+            defer { shared.isAsleep = false }
+            return shared.isAsleep
+        }
+        if wasAsleep { wake() }
     }
 
     private func wake() {
@@ -80,13 +136,31 @@ package final class EventLoop: Sendable {
     }
 }
 
+extension EventLoop: TaskExecutor {
+    /// Runs a part of a task on the loop's thread, in order with the jobs; on Swift's pool once `run` has returned.
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let task = UnownedJob(job)
+        var hasEnded = false
+        change { shared in
+            hasEnded = shared.hasEnded
+            if !hasEnded { shared.work.append(.task(task)) }
+        }
+        if hasEnded { globalConcurrentExecutor.enqueue(task) }
+    }
+}
+
 /// The file descriptors that a loop waits for, and whom to call.
 package struct Watchers {
     /// Called on the loop's thread with what `poll` found: `POLLIN`, `POLLOUT`, `POLLHUP`, `POLLERR`.
     package typealias Handler = @Sendable (inout Watchers, Int16) -> Void
 
-    private var polled: [pollfd] = []
+    /// The first one wakes the loop up.
+    private var polled: [pollfd]
     private var handlers: [Int32: Handler] = [:]
+
+    fileprivate init(wokenBy wakeReader: Int32) {
+        polled = [pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0)]
+    }
 
     /// Waits for `events` on `descriptor`, which the caller keeps open until it is removed.
     package mutating func watch(_ descriptor: Int32, for events: Int32, _ handler: @escaping Handler) {
@@ -104,17 +178,13 @@ package struct Watchers {
         handlers[descriptor] = nil
     }
 
-    fileprivate mutating func wait(alsoFor wakeReader: Int32) {
-        var ready = polled
-        ready.append(pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0))
-        guard poll(&ready, nfds_t(ready.count), -1) > 0 else { return }
-        for entry in ready where entry.revents != 0 {
-            if entry.fd == wakeReader {
-                drain(wakeReader)
-            } else {
-                // An earlier handler of this round may have removed it.
-                handlers[entry.fd]?(&self, entry.revents)
-            }
+    /// - Parameter limit: In milliseconds; -1 for none.
+    fileprivate mutating func wait(atMost limit: Int32) {
+        guard poll(&polled, nfds_t(polled.count), limit) > 0 else { return }
+        if polled[0].revents != 0 { drain(polled[0].fd) }
+        for entry in polled.dropFirst().filter({ $0.revents != 0 }) {
+            // An earlier handler of this round may have removed it.
+            handlers[entry.fd]?(&self, entry.revents)
         }
     }
 

@@ -29,6 +29,8 @@ package final class LineSocket: Sendable {
         var waiting: [UInt8] = []
         /// Someone is in `send(2)` now, or the loop will be told when the socket has room again.
         var isTaken = false
+        /// The loop writes what waits as soon as nothing else is to be done.
+        var isWrittenLastly = false
         var closesWhenSent = false
         var end: End?
     }
@@ -79,10 +81,11 @@ package final class LineSocket: Sendable {
             defer { outgoing.isTaken = true }
             return !outgoing.isTaken
         }
-        if mayWrite { writeWaiting() }
+        guard mayWrite else { return }
+        if loop.isCurrent { writeLastly() } else { writeWaiting() }
     }
 
-    /// Closes the socket, from any thread. What was not sent yet is lost.
+    /// Closes the socket, from any thread. What the other side has not taken yet is lost.
     package func close() {
         end(.closedHere)
     }
@@ -105,10 +108,11 @@ package final class LineSocket: Sendable {
     }
 
     private func finish(_ watchers: inout Watchers) {
-        let end = outgoing.withLock { outgoing in
-            outgoing.waiting = []
-            return outgoing.end ?? .closedHere
+        let (end, unwritten) = outgoing.withLock { outgoing in
+            defer { outgoing.waiting = [] }
+            return (outgoing.end ?? .closedHere, outgoing.isWrittenLastly ? outgoing.waiting : [])
         }
+        if end == .closedHere { _ = write(unwritten) }
         watchers.remove(descriptor)
         shutdown(descriptor, Int32(SHUT_RDWR))
         onEnd(end)
@@ -120,6 +124,15 @@ package final class LineSocket: Sendable {
     }
 
     // MARK: Sending
+
+    /// On the loop's thread: all that is said there in one go leaves together.
+    private func writeLastly() {
+        outgoing.withLock { $0.isWrittenLastly = true }
+        loop.executeLastly { _ in
+            self.outgoing.withLock { $0.isWrittenLastly = false }
+            self.writeWaiting()
+        }
+    }
 
     /// Writes what waits. Only one caller at a time, as `isTaken` says; those that come meanwhile add to `waiting`.
     private func writeWaiting() {

@@ -11,9 +11,15 @@ package final class RequestTasks: Sendable {
 
     private let state = Mutex(State())
     private let most: Int
+    private let executor: (any TaskExecutor)?
 
-    /// - Parameter most: How many may be under way at once.
-    package init(most: Int) { self.most = most }
+    /// - Parameters:
+    ///   - most: How many may be under way at once.
+    ///   - executor: Where they run; on Swift's pool without one.
+    package init(most: Int, on executor: (any TaskExecutor)? = nil) {
+        self.most = most
+        self.executor = executor
+    }
 
     /// Starts `work` for the request `id`.
     ///
@@ -23,7 +29,7 @@ package final class RequestTasks: Sendable {
         return state.withLock { state in
             guard !state.isClosed, state.tasks.count < most, state.tasks[key] == nil else { return false }
             // Made while the lock is held, so that it cannot finish before it is listed.
-            state.tasks[key] = Task {
+            state.tasks[key] = Task(executorPreference: executor) {
                 await work()
                 self.state.withLock { $0.tasks[key] = nil }
             }

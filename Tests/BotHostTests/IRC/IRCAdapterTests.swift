@@ -433,8 +433,8 @@ private func withBot(
     _ body: (RunningBot) async throws -> Void
 ) async throws {
     let (clock, log, server, inbox) = (ManualClock(), LogLines(), try server(), HeardInbox())
-    let loop = try NetworkLoop(clock: clock)
-    defer { loop.stop() }
+    let thread = try LoopThread()
+    defer { thread.stop() }
     let pauses = AsyncStream.makeStream(of: Void.self)
     let logAndPauses = HostLog(
         to: .function { line in
@@ -444,7 +444,8 @@ private func withBot(
     var network = IRCTalk.network(at: server.endpoint)
     network.rooms = [IRCNetwork.Room("#ops")]
     let adapter = IRCAdapter(
-        network, botNames: ["bothost"], loop: loop, clock: clock, store: store, zone: .utc, log: logAndPauses)
+        network, botNames: ["bothost"], connector: Connector(on: thread.loop, clock: clock), clock: clock, store: store,
+        zone: .utc, log: logAndPauses)
     let bot = RunningBot(
         adapter: adapter, server: server, clock: clock, log: log, inbox: inbox, hasReturned: Flag(),
         pauses: pauses.stream)

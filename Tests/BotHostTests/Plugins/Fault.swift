@@ -80,15 +80,15 @@ extension Fault {
             patience: [5], afterwards: [5]),
         Fault(
             zoo: .c, command: "deaf", told: .crash, ends: "was ended by SIGKILL (Killed)",
-            killedFor: "does not answer a ping", sign: "czoo.deaf", patience: [11, 11]),
+            killedFor: "does not answer a ping", sign: "czoo.deaf", patience: [11, 11, 1]),
         Fault(
             // It may answer one ping yet, between its sign and its stop.
             zoo: .swift, command: "deaf", told: .crash, ends: "was ended by SIGKILL (Killed)",
-            killedFor: "does not answer a ping", sign: "zoo.deaf", patience: [11, 11, 11]),
+            killedFor: "does not answer a ping", sign: "zoo.deaf", patience: [11, 11, 11, 1]),
         Fault(
             zoo: .c, command: "half-line", told: .crash, ends: "was ended by SIGKILL (Killed)",
             killedFor: "does not answer a ping", logged: ["broke the protocol": 0], sign: "czoo.halves",
-            patience: [11, 11]),
+            patience: [11, 11, 1]),
         Fault(
             zoo: .c, command: "close", told: .crash, ends: "was ended by SIGKILL (Killed)",
             killedFor: "closed its socket but goes on", afterwards: [2]),

@@ -41,14 +41,15 @@ import Testing
 }
 
 @Suite struct PulseTests {
-    @Test func `a process is asked every ten seconds, and gone when it does not answer for ten more`() {
+    @Test func `a process is asked every ten seconds, and gone when it has not answered after ten more`() {
         var pulse = Pulse(startedAt: .seconds(100))
         #expect(pulse.look(at: .seconds(109)) == .fine)
         #expect(pulse.look(at: .seconds(110)) == .toBeAsked)
         #expect(pulse.look(at: .seconds(111)) == .fine)
         #expect(pulse.look(at: .seconds(119)) == .fine)
-        #expect(pulse.look(at: .seconds(120)) == .gone)
+        #expect(pulse.look(at: .seconds(120)) == .fine)
         #expect(pulse.look(at: .seconds(121)) == .gone)
+        #expect(pulse.look(at: .seconds(122)) == .gone)
     }
 
     @Test func `an answer is a sign of life`() {
@@ -57,6 +58,17 @@ import Testing
         pulse.answered(at: .seconds(24))
         #expect(pulse.look(at: .seconds(33)) == .fine)
         #expect(pulse.look(at: .seconds(34)) == .toBeAsked)
+    }
+
+    @Test func `a host that slept has not listened, and hears first what was answered meanwhile`() {
+        var pulse = Pulse(startedAt: .zero)
+        #expect(pulse.look(at: .seconds(10)) == .toBeAsked)
+        #expect(pulse.look(at: .seconds(3_600)) == .fine)
+        pulse.answered(at: .seconds(3_600))
+        #expect(pulse.look(at: .seconds(3_601)) == .fine)
+        #expect(pulse.look(at: .seconds(3_610)) == .toBeAsked)
+        #expect(pulse.look(at: .seconds(3_620)) == .fine)
+        #expect(pulse.look(at: .seconds(3_621)) == .gone)
     }
 }
 

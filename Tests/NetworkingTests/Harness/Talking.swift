@@ -4,14 +4,14 @@ import Testing
 
 typealias Lines = AsyncStream<String>.Iterator
 
-/// Gives `body` a loop, and ends it.
+/// Gives `body` a connector on a loop of its own, and ends the loop.
 func withNetwork<Result>(
     clock: any BotClock = ManualClock(), askForAddresses: @escaping NameLookup.Blocking = NameLookup.askSystem,
-    _ body: (NetworkLoop) async throws -> Result
+    _ body: (Connector) async throws -> Result
 ) async throws -> Result {
-    let network = try NetworkLoop(clock: clock, askForAddresses: askForAddresses)
-    defer { network.stop() }
-    return try await body(network)
+    let thread = try LoopThread()
+    defer { thread.stop() }
+    return try await body(Connector(on: thread.loop, clock: clock, askForAddresses: askForAddresses))
 }
 
 /// Runs `connection` beside `body`, which gets what comes in and has to bring about the end.

@@ -110,4 +110,56 @@ import Testing
         loop.run()
         #expect(calls.withLock { $0 } == 1)
     }
+
+    // MARK: Tasks
+
+    @Test func `a task that prefers the loop runs on its thread, also after it has waited for another one`()
+        async throws
+    {
+        let thread = try LoopThread()
+        let loop = thread.loop
+        let heard = Heard<Void>()
+        let places = await withTaskExecutorPreference(loop) {
+            let before = loop.isCurrent
+            async let elsewhere = Task.detached { loop.isCurrent }.value
+            let there = await elsewhere
+            heard.note(())
+            try? await heard.next()
+            return [before, there, loop.isCurrent]
+        }
+        #expect(places == [true, false, true])
+        #expect(!loop.isCurrent)
+        loop.stop()
+        try await thread.end()
+    }
+
+    @Test func `a task that outlives the loop ends on the pool`() async throws {
+        let thread = try LoopThread()
+        let (isOver, over) = AsyncStream.makeStream(of: Void.self)
+        let task = Task(executorPreference: thread.loop) {
+            for await _ in isOver {}
+            return "ended"
+        }
+        thread.loop.stop()
+        try await thread.end()
+        over.finish()
+        #expect(await task.value == "ended")
+    }
+
+    @Test func `what is to be done lastly is done after the work that work has brought`() throws {
+        let loop = try EventLoop()
+        let done = Mutex<[String]>([])
+        @Sendable func note(_ what: String) { done.withLock { $0.append(what) } }
+        loop.executeLastly { _ in
+            note("lastly")
+            loop.executeLastly { _ in note("at the very last") }
+            loop.stop()
+        }
+        loop.execute { _ in
+            note("first")
+            loop.execute { _ in note("brought") }
+        }
+        loop.run()
+        #expect(done.withLock { $0 } == ["first", "brought", "lastly", "at the very last"])
+    }
 }

@@ -22,6 +22,16 @@ import Testing
         #expect(await socket.raw.line() == "last")
     }
 
+    @Test func `what is said on the loop's thread leaves together, and before a close that follows`() async throws {
+        let socket = try Tested()
+        socket.thread.loop.execute { _ in
+            for line in ["one", "two"] { socket.send(line) }
+            socket.socket.close()
+        }
+        #expect(await socket.raw.rest() == ["one", "two"])
+        #expect(try await socket.end.next() == .closedHere)
+    }
+
     @Test func `receives a long line, and none that is longer than the limit`() async throws {
         var limits = LineSocket.Limits()
         limits.line = 300_000

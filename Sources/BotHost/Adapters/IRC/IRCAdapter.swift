@@ -42,7 +42,7 @@ package final class IRCAdapter: ChatAdapter {
 
     let network: IRCNetwork
     let names: IRCNames
-    let loop: NetworkLoop
+    let connector: Connector
     let clock: any BotClock
     let store: any Store
     let rendering: IRCRendering
@@ -55,11 +55,11 @@ package final class IRCAdapter: ChatAdapter {
     ///   - botNames: What the bot answers to on every network.
     ///   - store: Keeps that the network wants TLS (IRCv3 `sts`).
     package init(
-        _ network: IRCNetwork, botNames: [String], loop: NetworkLoop, clock: any BotClock, store: any Store,
+        _ network: IRCNetwork, botNames: [String], connector: Connector, clock: any BotClock, store: any Store,
         zone: PlainText.Zone = .machine, log: HostLog
     ) {
         self.network = network
-        self.loop = loop
+        self.connector = connector
         self.clock = clock
         self.store = store
         self.log = log
@@ -124,9 +124,9 @@ package final class IRCAdapter: ChatAdapter {
         var limits = ConnectionLimits()
         limits.idle = .seconds(90)
         guard network.tls == nil, let port = try await securePort() else {
-            return try await loop.connect(to: network.endpoint, tls: network.tls, limits: limits)
+            return try await connector.connect(to: network.endpoint, tls: network.tls, limits: limits)
         }
-        return try await loop.connect(
+        return try await connector.connect(
             to: Endpoint(network.endpoint.host, port), tls: network.tlsOnDemand, limits: limits)
     }
 
@@ -177,7 +177,7 @@ package final class IRCAdapter: ChatAdapter {
 
     // MARK: Coming in
 
-    /// On the network's thread.
+    /// On the loop's thread.
     private func receive(_ line: UnsafeRawBufferPointer, _ inbox: any Inbox) {
         guard let message = IRCMessage(line) else { return }
         let now = clock.elapsed()

@@ -259,10 +259,10 @@ package final class ShellAdapter: ChatAdapter {
         defer { turns.note(message) }
         do throws(SystemError) {
             switch output {
-            case .json: try write(rendering.json(message, id: id))
+            case .json: try await write(rendering.json(message, id: id))
             case .text where terminal.isInteractive:
                 session.print(rendering.styledLines(message, width: terminal.columns))
-            case .text: try write(Array((rendering.lines(message).joined(separator: "\n") + "\n").utf8))
+            case .text: try await write(Array((rendering.lines(message).joined(separator: "\n") + "\n").utf8))
             }
         } catch {
             // Whoever read it has gone. Of a kept message the next start makes another attempt.
@@ -289,12 +289,14 @@ package final class ShellAdapter: ChatAdapter {
         }
     }
 
-    private func write(_ bytes: [UInt8]) throws(SystemError) {
-        guard DescriptorWriter(terminal.output).write(String(decoding: bytes, as: UTF8.self)) else {
-            let error = SystemError("write")
-            outputFailure.withLock { $0 = error }
-            throw error
+    /// On a thread of Swift's pool: who reads it may be slow, and only the shell has to wait for them.
+    private func write(_ bytes: [UInt8]) async throws(SystemError) {
+        let failure = await withTaskExecutorPreference(globalConcurrentExecutor) { [output = terminal.output] in
+            DescriptorWriter(output).write(String(decoding: bytes, as: UTF8.self)) ? nil : SystemError("write")
         }
+        guard let failure else { return }
+        outputFailure.withLock { $0 = failure }
+        throw failure
     }
 
     private func greet() {

@@ -2,7 +2,7 @@ import Concurrency
 import PluginAPI
 import Synchronization
 
-extension NetworkLoop {
+extension Connector {
     /// Connects to `endpoint`, by whichever of its addresses answers first.
     ///
     /// Nothing comes in before `Connection.run` is called.
@@ -31,7 +31,7 @@ extension NetworkLoop {
         let context = try await context(for: tls)
         let addresses = try await lookup.addresses(of: endpoint)
         progress.stage = .reaching
-        let (socket, address) = try await AddressRace(loop: self).run(addresses)
+        let (socket, address) = try await AddressRace(connector: self).run(addresses)
         guard let context else {
             return Connection(PlainStream(socket: socket), to: endpoint, at: address, limits, self)
         }

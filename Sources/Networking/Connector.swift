@@ -2,40 +2,32 @@ package import Concurrency
 import Glibc
 package import PluginAPI
 
-/// The one thread that listens to every connection of the host.
+/// What every connection of the host stands on: the loop that listens to it, the clock, and the resolver.
 ///
-/// What connections deliver is delivered on it, so whoever receives must not wait there.
-package final class NetworkLoop: Sendable {
+/// What connections deliver is delivered on the loop's thread, so whoever receives must not wait there.
+package final class Connector: Sendable {
     /// So many names are looked up at a time; see `BlockingThreads`.
     package static let mostLookups = 4
 
     let loop: EventLoop
     let clock: any BotClock
-    let threads = BlockingThreads(most: NetworkLoop.mostLookups)
+    let threads = BlockingThreads(most: Connector.mostLookups)
     let lookup: NameLookup
-    private let thread: DedicatedThread
 
-    /// Starts the thread. From then on, a broken pipe is an error where it is written and not the program's end.
+    /// From now on, a broken pipe is an error where it is written and not the program's end.
     ///
     /// - Parameters:
+    ///   - loop: Runs until every `connect` and every `run` of a connection has returned.
     ///   - clock: What all time limits are measured with.
     ///   - askForAddresses: The system's resolver, unless a test has another one. It runs on a thread that may wait.
     package init(
-        clock: any BotClock, askForAddresses: @escaping NameLookup.Blocking = NameLookup.askSystem
-    ) throws(SystemError) {
+        on loop: EventLoop, clock: any BotClock, askForAddresses: @escaping NameLookup.Blocking = NameLookup.askSystem
+    ) {
         // OpenSSL writes with write(2), which has no MSG_NOSIGNAL. Programs are started with the default again.
         signal(SIGPIPE, SIG_IGN)
-        let loop = try EventLoop()
         self.loop = loop
         self.clock = clock
         lookup = NameLookup(threads: threads, blocking: askForAddresses)
-        thread = try DedicatedThread { loop.run() }
-    }
-
-    /// Ends the thread. Every `connect` and every `run` of a connection must have returned before.
-    package func stop() {
-        loop.stop()
-        thread.join()
     }
 
     /// Returns when `socket` is ready for one of `events`, has failed or has been closed by the other side.
