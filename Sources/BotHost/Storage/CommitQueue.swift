@@ -107,7 +107,7 @@ final class CommitQueue: @unchecked Sendable {
     private func writeAll() {
         while let group = nextGroup() {
             write(group)
-            writer?.checkpointIfDue()
+            writer?.checkpointIfDue(othersWait: count > 0)
         }
     }
 

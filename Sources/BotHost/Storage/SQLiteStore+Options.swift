@@ -13,8 +13,10 @@ extension SQLiteStore {
         /// The pages that gather in the write-ahead log before they are moved to the database file.
         ///
         /// After that the log's space is used again, and a sync costs half of what it costs while the log grows.
-        /// Few pages end that sooner; each round costs three syncs more. 256 was measured to be as fast as 1,000.
+        /// Few pages end that sooner; each round costs three syncs more, for which those who commit have to wait.
         package var checkpointPages = 256
+        /// The same while others wait to commit: most of what they change lies in pages that are changed again soon.
+        package var mostLogPages = 1_000
 
         package init() {}
     }

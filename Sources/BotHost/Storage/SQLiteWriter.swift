@@ -39,10 +39,13 @@ final class SQLiteWriter {
 
     /// Moves what is committed from the log into the database file, if enough has gathered.
     ///
+    /// - Parameter othersWait: Whether somebody waits to commit meanwhile, so that more may gather.
+    ///
     /// A failure loses nothing, as the log keeps it all, and the next group tries again. A disk that is full or
     /// broken shows in that group's own answers.
-    func checkpointIfDue() {
-        if connection.logPages >= options.checkpointPages {
+    func checkpointIfDue(othersWait: Bool) {
+        let most = max(options.checkpointPages, othersWait ? options.mostLogPages : 0)
+        if connection.logPages >= most {
             _ = connection.checkpoint()
         }
     }

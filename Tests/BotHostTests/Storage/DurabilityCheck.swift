@@ -40,6 +40,7 @@ struct DurabilityCheck {
         options.synchronous = synchronous
         // Small, so that many a marker lies within a checkpoint or after one.
         options.checkpointPages = 40
+        options.mostLogPages = 40
         let store = try SQLiteStore(folder: folder.path, options: options)
         let all = try await withThrowingTaskGroup(of: [Int: Revision].self) { group in
             for caller in 0..<callers {
