@@ -13,7 +13,6 @@ package struct LockPlugin: Plugin {
     static let biteTimer = "bite"
 
     let loaded = LoadedSettings()
-    let refusals = RefusalLog()
 
     package init() {}
 

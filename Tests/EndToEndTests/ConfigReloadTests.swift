@@ -101,6 +101,24 @@ import Testing
         }
     }
 
+    @Test func `a log that gets a room is told what happens from then on, by plugins that go on running`() async throws
+    {
+        let folder = BotFolder(config: Self.config(Self.lock))
+        try await withBot("run", "--output", "json", in: folder) { bot in
+            let before = try await pids(bot)
+            try await bot.answer(to: "lock staging", is: "lock.acquired")
+            folder.write(
+                Self.config(Self.lock, more: #""log_rooms": {"functional": ["shell:#log"]}"#), to: "bothost.json")
+            try await bot.answer(to: "bothost reload", is: "host.config_reloaded")
+            bot.type("/as ann unlock staging\n")
+            // The answer, and the line for the log.
+            let told = [try await bot.nextMessage(), try await bot.nextMessage()]
+            #expect(told.map(\.code) == ["lock.released", "lock.released"])
+            #expect(told.map(\.text).contains("staging: ann freed it."))
+            #expect(try await pids(bot) == before)
+        }
+    }
+
     @Test func `a rule that names what no plugin has is refused, as bothost check does`() async throws {
         let folder = BotFolder(config: Self.config(Self.zoo))
         try await withBot("run", "--output", "json", in: folder) { bot in

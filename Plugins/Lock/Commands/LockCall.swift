@@ -5,7 +5,6 @@ import PluginAPI
 struct LockCall: Sendable {
     let call: Call
     let settings: LockSettings
-    let refusals: RefusalLog
     /// When the person said yes; nil when they were not asked.
     var confirmedAt: Date?
 
@@ -85,8 +84,7 @@ extension LockCall {
     /// Tells the technical log of a refusal.
     fileprivate func note(_ outcome: Outcome) async {
         guard !outcome.isSuccess else { return }
-        await refusals.note(
-            outcome, RefusedEvent(outcome, of: call.text, by: person, in: call.room), in: call.host, now: now)
+        await call.host.log(outcome, RefusedEvent(outcome, of: call.text, by: person, in: call.room))
     }
 
     /// Does what was typed; a refusal is told to the technical log too.
@@ -113,9 +111,9 @@ extension LockPlugin {
         _ usage: String, aliases: [String] = [], summary: String, example: String? = nil,
         effect: Command.Effect = .changes, run: @escaping @Sendable (LockCall) async throws -> Outcome
     ) -> Command {
-        let (loaded, refusals) = (loaded, refusals)
+        let loaded = loaded
         return Command(usage, aliases: aliases, summary: summary, example: example, effect: effect) { call in
-            try await LockCall(call: call, settings: loaded.value, refusals: refusals).outcome(of: run)
+            try await LockCall(call: call, settings: loaded.value).outcome(of: run)
         }
     }
 }

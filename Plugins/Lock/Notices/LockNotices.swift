@@ -5,11 +5,12 @@ import PluginAPI
 struct LockNotices: Sendable {
     let words: LockWords
     let settings: LockSettings
+    let reads: @Sendable (Audience) -> Bool
 
     func notices(of happening: Happening) -> [Outcome] {
         let event = happening.event
         let environment = happening.environment
-        return personal(event, environment) + forRooms(event, environment) + logged(event)
+        return personal(event, environment) + forRooms(event, environment) + logged(happening)
     }
 
     // MARK: People
@@ -81,10 +82,11 @@ struct LockNotices: Sendable {
         return rooms.map { words.announced(event, environment, in: $0) }
     }
 
-    private func logged(_ event: LockEvent) -> [Outcome] {
-        let technical = Outcome(
-            "lock.\(event.action.rawValue)", event, "\(words.sentence(event))", audience: .technicalLog)
-        return isForPeople(event.action) ? [words.logged(event), technical] : [technical]
+    private func logged(_ happening: Happening) -> [Outcome] {
+        var logged: [Outcome] = []
+        if reads(.functionalLog), isForPeople(happening.event.action) { logged.append(words.logged(happening)) }
+        if reads(.technicalLog) { logged.append(words.technical(happening)) }
+        return logged
     }
 
     private func isForPeople(_ action: LockEvent.Action) -> Bool {

@@ -141,16 +141,15 @@ extension LockPlugin {
         _ name: String, _ summary: String, like command: String, effect: Command.Effect = .changes,
         run: @escaping @Sendable (LockServiceCall) async throws -> Answer
     ) -> Service {
-        let (loaded, refusals) = (loaded, refusals)
+        let loaded = loaded
         return Service(name, summary: summary, like: command, effect: effect) { call in
             do {
                 return try await run(LockServiceCall(service: call, settings: loaded.value))
             } catch let refusal as Refusal {
                 if let again = try? call.params(as: Again.self).again, again { throw refusal }
                 let (outcome, service) = (refusal.outcome, "\(call.host.instance).\(name)")
-                await refusals.note(
-                    outcome, RefusedEvent(outcome, of: service, by: call.person, in: call.room, isOfService: true),
-                    in: call.host, now: call.now)
+                await call.host.log(
+                    outcome, RefusedEvent(outcome, of: service, by: call.person, in: call.room, isOfService: true))
                 throw refusal
             }
         }
@@ -246,7 +245,7 @@ private struct LockServiceCall: Sendable {
 extension ServiceAnswer {
     /// The outcome of a command is about one environment.
     fileprivate init(_ outcome: Outcome) throws {
-        let data = try outcome.data.map { try ValueEncoder().encode($0) } ?? .null
+        let data = try outcome.data.map { try JSON(encoding: $0) } ?? .null
         self.init(
             outcome.code, try ValueDecoder().decode(EnvironmentFacts.self, from: data["environments"]?[0] ?? data))
     }

@@ -154,8 +154,9 @@ struct Desk {
             after.place(news: room, isOfService: isService)
             try await transaction.set(Keys.environment(name), to: after)
             for event in after.news {
-                try await remember(event, of: after)
-                happenings.events.append(Happening(event: event, environment: after))
+                let happening = Happening(event: event, json: try JSON(encoding: event), environment: after)
+                try await remember(happening)
+                happenings.events.append(happening)
             }
             let (old, new) = (entry.before.flatMap(deadline), deadline(after))
             if old != new { happenings.deadlines.append(DeadlineChange(name: name, deadline: new)) }
@@ -166,10 +167,11 @@ struct Desk {
     private func deadline(_ environment: Environment) -> Date? { environment.nextDeadline(rules(of: environment)) }
 
     /// Adds to the history, from which the event falls out that is one too many.
-    private func remember(_ event: LockEvent, of environment: Environment) async throws {
-        try await transaction.insert(Keys.history(environment.record, event.number), event)
-        guard event.number > settings.historyKeep else { return }
-        try await transaction.remove(Keys.history(environment.record, event.number - settings.historyKeep))
+    private func remember(_ happening: Happening) async throws {
+        let (record, number) = (happening.environment.record, happening.event.number)
+        try await transaction.insert(Keys.history(record, number), happening.json)
+        guard number > settings.historyKeep else { return }
+        try await transaction.remove(Keys.history(record, number - settings.historyKeep))
     }
 }
 
@@ -183,6 +185,8 @@ struct Happenings: Sendable {
 /// Something that happened, and the environment after all that happened with it.
 struct Happening: Sendable {
     let event: LockEvent
+    /// The event as it is stored, logged and published.
+    let json: JSON
     let environment: Environment
 }
 

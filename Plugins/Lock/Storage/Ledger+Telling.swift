@@ -51,7 +51,7 @@ struct UnheardNotice: Sendable {
     /// nil when it is not for one person.
     init?(_ notice: Outcome) {
         guard case .person(let person) = notice.audience.kind else { return nil }
-        let data = notice.data.flatMap { try? ValueEncoder().encode($0) }
+        let data = notice.data.flatMap { try? JSON(encoding: $0) }
         self.init(code: notice.code, notice.text, data, person)
     }
 

@@ -104,15 +104,15 @@ struct Ledger: Sendable {
             if isTelling {
                 for notice in notices(of: happenings) { try transaction.send(notice, expires: notice.expiry) }
             }
-            for event in happenings.events.map(\.event) where event.action.isPublished {
-                try transaction.publish(event.action.rawValue, event)
+            for happening in happenings.events where happening.event.action.isPublished {
+                try transaction.publish(happening.event.action.rawValue, happening.json)
             }
             return (result, happenings)
         }
     }
 
     private func notices(of happenings: Happenings) -> [Outcome] {
-        let notices = LockNotices(words: LockWords(host), settings: settings)
+        let notices = LockNotices(words: LockWords(host), settings: settings, reads: host.reads)
         return happenings.notices + happenings.events.flatMap(notices.notices)
     }
 

@@ -53,7 +53,7 @@ extension LockWords {
     }
 
     func exported(_ export: LockExport) -> Outcome {
-        let json = (try? ValueEncoder().encode(export).description) ?? "{}"
+        let json = (try? JSON(encoding: export).description) ?? "{}"
         return Outcome("lock.exported", export, "\(code: json)", audience: .caller)
     }
 

@@ -4,10 +4,18 @@ import PluginAPI
 /// What those are told who did not type anything.
 extension LockWords {
     /// "staging: ann freed it", for the functional log.
-    func logged(_ event: LockEvent) -> Outcome {
-        Outcome(
-            "lock.\(event.action.rawValue)", event, "\(code: event.environment): \(sentence(event)).",
+    func logged(_ happening: Happening) -> Outcome {
+        let event = happening.event
+        return Outcome(
+            "lock.\(event.action.rawValue)", happening.json, "\(code: event.environment): \(sentence(event)).",
             audience: .functionalLog)
+    }
+
+    /// For the technical log.
+    func technical(_ happening: Happening) -> Outcome {
+        let event = happening.event
+        return Outcome(
+            "lock.\(event.action.rawValue)", happening.json, "\(sentence(event))", audience: .technicalLog)
     }
 
     func announced(_ event: LockEvent, _ environment: Environment, in room: Room) -> Outcome {

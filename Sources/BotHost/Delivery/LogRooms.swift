@@ -10,6 +10,8 @@ package struct LogRooms: Equatable, Sendable {
     package var announce: [Room] = []
 
     package init() {}
+
+    var readers: LogReaders { LogReaders(functional: !functional.isEmpty, technical: !technical.isEmpty) }
 }
 
 extension Room {

@@ -9,20 +9,16 @@ extension Outbox {
     /// - Parameters:
     ///   - plugin: Whose words they are.
     ///   - invocation: In the course of what it is said, as the journal calls it.
-    /// - Returns: Whether it is for somebody; not, when it is for a log that nobody wants.
     func send(
         _ send: SendParams, from plugin: String, for invocation: String? = nil
-    ) async throws(SendRefusal) -> Bool {
-        let kept = try await keep(send, plugin, invocation)
-        enqueue(kept)
-        return !kept.isEmpty
+    ) async throws(SendRefusal) {
+        enqueue(try await keep(send, plugin, invocation))
     }
 
     /// The same for the host's own words, and where nobody asked for anything.
-    @discardableResult
     package func send(
         _ outcome: OutcomeMessage, from plugin: String, expires: Duration = usualExpiry
-    ) async throws(SendRefusal) -> Bool {
+    ) async throws(SendRefusal) {
         try await send(SendParams(outcome: outcome, expires: expires), from: plugin)
     }
 

@@ -34,13 +34,11 @@ extension PluginConnection {
 
     private func commit(_ request: RPCRequest) async throws -> JSON {
         try requireMayWrite(request.params)
-        let invocation = invocation(of: request.params)?.id
-        guard request.params["publish"] != nil else { return try await services.answer(request, for: invocation) }
         let commit = try StoreCommitParams(request.params)
-        let publish = try publication(commit.events, for: commit.call)
-        let answer = try await services.answer(request, for: invocation)
-        if case .committed = try StoreCommitResult(answer) { publish() }
-        return answer
+        let publish = try commit.events.isEmpty ? nil : publication(commit.events, for: commit.call)
+        let result = try await services.commit(commit, for: invocation(of: request.params)?.id)
+        if case .committed = result { publish?() }
+        return result.json
     }
 
     /// Publishes `events`, which are found to be fit for that.

@@ -16,6 +16,8 @@ package final class PluginConnection: Sendable {
         var socketClosedAt: Duration?
         /// No more commands are taken: a newer process takes them.
         var isRetiring = false
+        /// Which logs somebody reads, as the plugin knows it; nil before it was told.
+        var knownReaders: LogReaders?
         /// Somebody wants its end.
         var isWantedToEnd = false
         var exit: PluginExit?
@@ -79,8 +81,22 @@ package final class PluginConnection: Sendable {
         return result
     }
 
-    package func start(_ params: StartParams) async throws {
-        _ = try await peer.request("start", params.json)
+    /// Has the plugin prepare with `settings`.
+    package func start(_ settings: JSON) async throws {
+        let readers = services.outbox.rooms.readers
+        state.withLock { $0.knownReaders = readers }
+        _ = try await peer.request("start", StartParams(settings: settings, readers: readers).json)
+    }
+
+    /// Tells the plugin which logs somebody reads, if it knows something else.
+    func tellOfReaders() {
+        let readers = services.outbox.rooms.readers
+        let isNews = state.withLock { state in
+            guard let known = state.knownReaders, known != readers else { return false }
+            state.knownReaders = readers
+            return true
+        }
+        if isNews { peer.notify("logs", readers.json) }
     }
 
     /// Has a command or a timer run, or a listener told.

@@ -37,9 +37,9 @@ package struct PluginServices: Sendable {
     /// - Parameter invocation: What it is asked in the course of, as the journal calls it.
     func answer(_ request: RPCRequest, for invocation: String? = nil) async throws -> JSON {
         switch request.method {
-        case "store.read", "store.list", "store.commit":
-            try await StoreRequests(store: store, namespace: instance, outbox: outbox, invocation: invocation)
-                .request(request.method, request.params)
+        case "store.read", "store.list":
+            try await StoreRequests(store: store, namespace: instance).request(request.method, request.params)
+        case "store.commit": try await commit(StoreCommitParams(request.params), for: invocation).json
         case "timer.set":
             [
                 "next": .integer(
@@ -57,6 +57,14 @@ package struct PluginServices: Sendable {
         case "clock.now": ["now": .integer(clock.now().milliseconds)]
         default: throw RPCError(.methodNotFound, "this host knows no method \"\(request.method)\"")
         }
+    }
+
+    /// What the plugin changes in its storage, with what is to be told of it.
+    ///
+    /// - Parameter invocation: What it is done in the course of, as the journal calls it.
+    func commit(_ commit: StoreCommitParams, for invocation: String?) async throws -> StoreCommitResult {
+        try await StoreRequests(store: store, namespace: instance, outbox: outbox, invocation: invocation)
+            .commit(commit)
     }
 
     /// A line that the plugin logs. One that makes no sense is logged as such.
@@ -86,8 +94,8 @@ package struct PluginServices: Sendable {
 
     private func send(_ send: SendParams, _ invocation: String?) async throws(RPCError) -> JSON {
         do {
-            let isForSomebody = try await outbox.send(send, from: instance, for: invocation)
-            return isForSomebody ? [:] : ["unread": true]
+            try await outbox.send(send, from: instance, for: invocation)
+            return [:]
         } catch {
             throw error.rpcError
         }

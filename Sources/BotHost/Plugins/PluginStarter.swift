@@ -54,7 +54,7 @@ struct PluginStarter: Sendable {
     /// Agrees on a protocol, hears what the plugin offers, and lets it prepare with its settings.
     private func introduce(_ connection: PluginConnection) async throws {
         let result = try await handshake(connection)
-        try await connection.start(StartParams(settings: checkedSettings(result.settings)))
+        try await connection.start(checkedSettings(result.settings))
         do { try register(result) } catch { throw failure(.badManifest(error.description)) }
     }
 

@@ -35,4 +35,9 @@ extension PluginSupervisor {
     package func check() {
         for connection in state.withLock({ $0.alive }) { connection.check() }
     }
+
+    /// Tells the plugin which logs somebody reads, if that is something new to it.
+    func tellOfReaders() {
+        for connection in state.withLock({ $0.alive }) { connection.tellOfReaders() }
+    }
 }

@@ -220,6 +220,8 @@ package final class PluginSupervisor: Sendable {
     /// Has `connection` take what is asked from now on.
     private func put(_ connection: PluginConnection) {
         set(.running(connection))
+        // They may have changed while it started.
+        connection.tellOfReaders()
         log.info("is running", ["pid": "\(connection.pid)"], from: instance)
         settleReloads(nil)
     }

@@ -14,7 +14,7 @@ struct StoreRequests: HostRequests {
         switch method {
         case "store.read": try await Self.storing { try await read(StoreReadParams(params)) }
         case "store.list": try await Self.storing { try await list(StoreListParams(params)) }
-        case "store.commit": try await Self.storing { try await commit(StoreCommitParams(params)).json }
+        case "store.commit": try await commit(StoreCommitParams(params)).json
         default: throw RPCError(.methodNotFound, "the store knows no method \"\(method)\"")
         }
     }
@@ -61,7 +61,11 @@ struct StoreRequests: HostRequests {
 
     private static let mostInPage = 1 << 20
 
-    private func commit(_ commit: StoreCommitParams) async throws -> StoreCommitResult {
+    func commit(_ commit: StoreCommitParams) async throws -> StoreCommitResult {
+        try await Self.storing { try await make(commit) }
+    }
+
+    private func make(_ commit: StoreCommitParams) async throws -> StoreCommitResult {
         let changes = commit.changes.map { change in
             change.isCheck
                 ? StoreChange(checking: change.key, expected: change.expected)

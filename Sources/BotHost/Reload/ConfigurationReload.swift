@@ -95,6 +95,7 @@ final class ConfigurationReload: Sendable {
         dispatcher.change(to: router)
         dispatcher.hide(newer.secrets)
         outbox.change(to: newer.logRooms, address: router.shortestAddress)
+        for plugin in plugins.all { plugin.tellOfReaders() }
         for adapter in adapters.all { adapter.answers(to: newer.names) }
         let plugins = await changePlugins(plan)
         let networks = await changeAdapters(plan)

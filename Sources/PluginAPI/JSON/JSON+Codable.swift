@@ -57,3 +57,13 @@ extension JSON: Codable {
         return .string(try container.decode(String.self))
     }
 }
+
+extension JSON {
+    /// `value` as the JSON that an outcome's data, storage and events are made of: what is made once need not be made again for
+    /// each of them.
+    ///
+    /// A `Date` becomes the milliseconds since 1970-01-01T00:00:00Z, `Data` a base64 string.
+    ///
+    /// - Throws: `EncodingError` for an infinite number or `nan`, and for an integer that does not fit `Int`.
+    public init(encoding value: some Encodable) throws { self = try ValueEncoder().encode(value) }
+}

@@ -19,23 +19,28 @@ public struct PluginHost: Sendable {
     let requests: any HostRequests
     /// The request that is under way, so that the host knows for whom something is asked.
     let call: JSON?
+    private let readership: LogReadership
 
     package init(
-        manifest: Manifest, instance: String, settings: JSON, requests: any HostRequests, call: JSON? = nil
+        manifest: Manifest, instance: String, settings: JSON, requests: any HostRequests, call: JSON? = nil,
+        readership: LogReadership = LogReadership(), memory: StorageMemory? = nil
     ) {
         self.manifest = manifest
         self.instance = instance
         self.settings = settings
         self.requests = requests
         self.call = call
-        storage = Storage(requests: requests, call: call)
+        self.readership = readership
+        storage = Storage(requests: requests, call: call, readership: readership, memory: memory)
         timers = Timers(requests: requests, call: call)
         log = Log(requests: requests)
     }
 
     /// The same for the command `call`.
     package func serving(_ call: JSON) -> PluginHost {
-        PluginHost(manifest: manifest, instance: instance, settings: settings, requests: requests, call: call)
+        PluginHost(
+            manifest: manifest, instance: instance, settings: settings, requests: requests, call: call,
+            readership: readership, memory: storage.memory)
     }
 
     /// The plugin's settings from the config, checked and complete, as a value of its own type.
@@ -55,11 +60,15 @@ public struct PluginHost: Sendable {
     /// second copy under another name. That one is only reached behind its own name: `lock-eu status`.
     public func asTyped(_ line: String) -> String { manifest.spoken(line, as: instance) }
 
+    /// Whether what is told to `audience` is for somebody. It is not, when that is a log for which the config names no room: then
+    /// it need not even be put into words.
+    public func reads(_ audience: Audience) -> Bool { readership.reads(audience) }
+
     /// Tells something that nobody waits for: a reminder, the result of long work, an event for a log.
     ///
     /// It is on disk when this returns. It is delivered in the order in which it was sent, as soon as the network takes it,
     /// also after the bot was off. Networks that do not confirm what they took may show it twice when the connection broke
-    /// just then.
+    /// just then. What is for a log that nobody reads goes nowhere.
     ///
     /// ```swift
     /// try await host.send(Outcome("build.done", "The build is done.", audience: .person(person)))
@@ -68,13 +77,12 @@ public struct PluginHost: Sendable {
     /// - Parameters:
     ///   - outcome: Its `audience` must name a room, a person or a log.
     ///   - expires: How long it is worth telling, up to 366 days; what could not be delivered by then stands in the bot's log.
-    /// - Returns: Whether it is for somebody; not, when it is for a log for which the config names no room.
     /// - Throws: When the host does not take it: nobody is named, no chat network knows the id, or too much of this plugin
     ///   waits already.
-    @discardableResult
-    public func send(_ outcome: Outcome, expires: Duration = .seconds(86_400)) async throws -> Bool {
+    public func send(_ outcome: Outcome, expires: Duration = .seconds(86_400)) async throws {
+        guard reads(outcome.audience) else { return }
         let params = SendParams(call: call, outcome: try OutcomeMessage(outcome), expires: expires)
-        return try await requests.request("send", params.json)["unread"] != .bool(true)
+        _ = try await requests.request("send", params.json)
     }
 
     /// The host's time. A command has the time at which it was typed at hand as `call.now`.

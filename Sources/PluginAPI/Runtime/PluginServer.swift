@@ -33,6 +33,7 @@ package final class PluginServer: Sendable {
     private let settings: [Setting]
     private let loop: EventLoop
     private let state = Mutex(State())
+    private let readership = LogReadership()
     private let tasks = RequestTasks(most: 1_000)
 
     /// Takes over `socket` and serves on `loop`, which it stops when the conversation is over.
@@ -73,7 +74,11 @@ package final class PluginServer: Sendable {
     }
 
     private func receive(notification method: String, _ params: JSON) {
-        if method == "cancel", let id = params["id"] { tasks.cancel(id) }
+        switch method {
+        case "cancel": if let id = params["id"] { tasks.cancel(id) }
+        case "logs": if let readers = try? LogReaders(params) { readership.change(to: readers) }
+        default: break  // a newer protocol's addition
+        }
     }
 
     private func answer(_ request: RPCRequest, _ peer: RPCPeer) async -> Result<JSON, RPCError> {
@@ -120,7 +125,10 @@ package final class PluginServer: Sendable {
         guard let instance = state.withLock({ $0.instance }) else {
             throw RPCError(.invalidRequest, "start before initialize")
         }
-        let host = PluginHost(manifest: manifest, instance: instance, settings: params.settings, requests: peer)
+        readership.change(to: params.readers)
+        let host = PluginHost(
+            manifest: manifest, instance: instance, settings: params.settings, requests: peer, readership: readership,
+            memory: StorageMemory())
         state.withLock { $0.host = host }
         do {
             try await plugin.start(host)

@@ -6,10 +6,18 @@ public struct Storage: Sendable {
     private let requests: any HostRequests
     /// The command for which something is stored, so that the host can hold it to what it declared.
     private let call: JSON?
+    let readership: LogReadership
+    /// nil where somebody else may store the same values.
+    let memory: StorageMemory?
 
-    package init(requests: any HostRequests, call: JSON? = nil) {
+    package init(
+        requests: any HostRequests, call: JSON? = nil, readership: LogReadership = LogReadership(),
+        memory: StorageMemory? = nil
+    ) {
         self.requests = requests
         self.call = call
+        self.readership = readership
+        self.memory = memory
     }
 
     /// The value at `key`, or nil when there is none.
@@ -92,16 +100,29 @@ public struct Storage: Sendable {
     /// ```
     ///
     /// Nobody else's change is lost: when one of the values that were read has been changed meanwhile, `body` runs
-    /// again from the beginning. So it must do nothing but look at values and set them. When it throws, nothing is kept, and
-    /// the error is passed on. What is set to the value that it has is not written. A transaction touches up to 1,000 keys.
+    /// again from the beginning. It may also run first on what this process has stored itself, and again on what is stored when
+    /// that comes to no change. So it must do nothing but look at values and set them. When it throws, nothing is kept, and the
+    /// error is passed on. What is set to the value that it has is not written. A transaction touches up to 1,000 keys.
     public func transaction<Result: Sendable>(
         _ body: @Sendable (StorageTransaction) async throws -> Result
     ) async throws -> Result {
         for attempt in 0..<Self.mostAttempts {
-            let transaction = StorageTransaction(storage: self, looksForNew: attempt > 0)
-            let result = try await body(transaction)
-            guard let params = transaction.commit(for: call) else { return result }
-            if case .committed = try await commit(params) { return result }
+            let transaction = StorageTransaction(storage: self, isFirstAttempt: attempt == 0)
+            let result: Result
+            do { result = try await body(transaction) } catch {
+                if transaction.standsOnMemory { continue }
+                throw error
+            }
+            guard let params = transaction.commit(for: call) else {
+                if transaction.standsOnMemory { continue }
+                return result
+            }
+            switch try await commit(params) {
+            case .committed(let revision):
+                transaction.remember(at: revision)
+                return result
+            case .conflict: transaction.forget()
+            }
         }
         throw StorageError("a transaction met others' changes \(Self.mostAttempts) times in a row")
     }

@@ -7,9 +7,12 @@ public final class StorageTransaction: Sendable {
     private struct Entry {
         let stored: StoredJSON
         var value: JSON?
+        /// Nobody has looked whether there is something: whoever puts it there does not look at it again either.
+        let isInserted: Bool
 
-        init(_ stored: StoredJSON) {
+        init(_ stored: StoredJSON, isInserted: Bool = false) {
             self.stored = stored
+            self.isInserted = isInserted
             value = stored.value
         }
 
@@ -17,8 +20,10 @@ public final class StorageTransaction: Sendable {
     }
 
     private let storage: Storage
-    /// Whether what is said to be new is looked for: it was not new in an attempt before this one.
-    private let looksForNew: Bool
+    /// Whether what is said to be new is taken for new, and what this process remembers for what is stored. Both were wrong, or
+    /// came to nothing, when there was an attempt before this one.
+    private let isFirstAttempt: Bool
+    private let usedMemory = Atomic(false)
     /// By the keys' bytes: strings that are equal may be two keys.
     private let entries = Mutex<[[UInt8]: Entry]>([:])
     private let told = Mutex(Told())
@@ -31,10 +36,13 @@ public final class StorageTransaction: Sendable {
         var isEmpty: Bool { sends.isEmpty && events.isEmpty }
     }
 
-    init(storage: Storage, looksForNew: Bool) {
+    init(storage: Storage, isFirstAttempt: Bool) {
         self.storage = storage
-        self.looksForNew = looksForNew
+        self.isFirstAttempt = isFirstAttempt
     }
+
+    /// Whether something was not asked for, but remembered.
+    var standsOnMemory: Bool { usedMemory.load(ordering: .relaxed) }
 
     // MARK: Reading
 
@@ -84,9 +92,10 @@ public final class StorageTransaction: Sendable {
     /// - Throws: `StorageError` when there is one after all.
     public func insert<Value: Encodable & Sendable>(_ key: String, _ value: Value) async throws {
         let json = try ValueEncoder().encode(value)
-        if looksForNew { _ = try await entry(key) }
+        if !isFirstAttempt { _ = try await entry(key) }
         try entries.withLock { entries in
-            var entry = entries[Array(key.utf8)] ?? Entry(StoredJSON(key: key, revision: 0, value: nil))
+            var entry =
+                entries[Array(key.utf8)] ?? Entry(StoredJSON(key: key, revision: 0, value: nil), isInserted: true)
             guard entry.value == nil else { throw StorageError("there is a value at \"\(key)\" already") }
             entry.value = json
             entries[Array(key.utf8)] = entry
@@ -102,12 +111,18 @@ public final class StorageTransaction: Sendable {
     private func entry(_ key: String) async throws -> Entry {
         let bytes = Array(key.utf8)
         if let known = entries.withLock({ $0[bytes] }) { return known }
-        let stored = try await storage.stored(key)
+        let stored = if let remembered = remembered(bytes) { remembered } else { try await storage.stored(key) }
         return entries.withLock { entries in
             let entry = entries[bytes] ?? Entry(stored)
             entries[bytes] = entry
             return entry
         }
+    }
+
+    private func remembered(_ key: [UInt8]) -> StoredJSON? {
+        guard isFirstAttempt, let stored = storage.memory?.value(key) else { return nil }
+        usedMemory.store(true, ordering: .relaxed)
+        return stored
     }
 
     // MARK: Telling
@@ -120,6 +135,7 @@ public final class StorageTransaction: Sendable {
     ///   - expires: How long it is worth telling, up to 366 days.
     /// - Throws: What the data's `Encodable` throws.
     public func send(_ outcome: Outcome, expires: Duration = .seconds(86_400)) throws {
+        guard storage.readership.reads(outcome.audience) else { return }
         let send = SendParams(outcome: try OutcomeMessage(outcome), expires: expires)
         told.withLock { $0.sends.append(send) }
     }
@@ -146,5 +162,19 @@ public final class StorageTransaction: Sendable {
                 : StoreCommitParams.Change(checking: entry.stored.key, expected: entry.stored.revision)
         }
         return StoreCommitParams(call: call, changes: changes, sends: told.sends, events: told.events)
+    }
+
+    /// What was changed is stored with this revision.
+    func remember(at revision: Int) {
+        guard let memory = storage.memory else { return }
+        for entry in entries.withLock({ $0.values }) where entry.isChanged && !entry.isInserted {
+            memory.remember(StoredJSON(key: entry.stored.key, revision: revision, value: entry.value))
+        }
+    }
+
+    /// Something of what was read is not stored any more.
+    func forget() {
+        guard let memory = storage.memory else { return }
+        for key in entries.withLock({ $0.keys }) { memory.forget(key) }
     }
 }

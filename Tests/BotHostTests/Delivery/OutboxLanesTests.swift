@@ -100,19 +100,6 @@ import Testing
         }
     }
 
-    @Test func `who sends to a log learns whether it has a room`() async throws {
-        var rooms = LogRooms()
-        for isRead in [false, true] {
-            if isRead { rooms.technical = [MemoryChat.room("#log")] }
-            let clock = ManualClock()
-            let outbox = Outbox(
-                adapters: [StubbornChat()], rooms: rooms, store: MemoryStore(), clock: clock,
-                log: LogLines().log(clock: clock))
-            let isForSomebody = try await outbox.send(Self.outcome("1", .technicalLog), from: "zoo")
-            #expect(isForSomebody == isRead)
-        }
-    }
-
     @Test func `where messages wait for an adapter that is not there any more, the log says so once`() async throws {
         let store = MemoryStore()
         let (clock, gone) = (ManualClock(), MemoryChat(id: "gone"))

@@ -1,8 +1,6 @@
 import BotTesting
-import FoundationEssentials
 import LockPlugin
 import PluginAPI
-import Synchronization
 import Testing
 
 @Suite struct RefusalLogTests {
@@ -60,35 +58,4 @@ import Testing
             #expect(event.data?["isOfService"] == true)
         }
     }
-
-    @Test func `where nobody reads it the host is asked once in a minute`() async throws {
-        let host = HostWithoutLogs()
-        let refusals = RefusalLog()
-        let ann = Person(id: Person.ID(rawValue: "test:ann"), name: "ann")
-        for second in [0, 1, 59, 60, 61] {
-            let outcome = Outcome("lock.example", "No.")
-            await refusals.note(
-                outcome, RefusedEvent(outcome, of: "lock demo", by: ann, in: nil), in: host.pluginHost,
-                now: Cast.nine + .seconds(second))
-        }
-        #expect(host.methods == ["send", "send"])
-    }
-}
-
-/// A host whose config names no room for the logs.
-private final class HostWithoutLogs: HostRequests {
-    private let asked = Mutex<[String]>([])
-
-    var methods: [String] { asked.withLock { $0 } }
-
-    var pluginHost: PluginHost {
-        PluginHost(manifest: LockPlugin.manifest, instance: "lock", settings: [:], requests: self)
-    }
-
-    func request(_ method: String, _ params: JSON) async throws -> JSON {
-        asked.withLock { $0.append(method) }
-        return ["unread": true]
-    }
-
-    func notify(_ method: String, _ params: JSON) {}
 }

@@ -24,7 +24,8 @@ import Testing
         }
         #expect(
             Set(methods) == [
-                "initialize", "start", "command", "event", "ping", "shutdown", "cancel", "reply", "ask", "store.read",
+                "initialize", "start", "command", "event", "ping", "logs", "shutdown", "cancel", "reply", "ask",
+                "store.read",
                 "store.list",
                 "store.commit", "service", "service.call", "event.publish", "timer", "timer.set", "timer.cancel",
                 "timer.list", "send", "clock.now", "log",
@@ -62,6 +63,7 @@ import Testing
         case "send": _ = try SendParams(params)
         case "log": #expect(Log.Level(rawValue: params["level"]?.string ?? "") != nil)
         case "cancel": #expect(params["id"] != nil)
+        case "logs": _ = try LogReaders(params)
         case "ping", "shutdown", "clock.now": #expect(params == [:])
         case "launcher.failed": #expect(params["what"]?.string != nil && params["detail"]?.string != nil)
         default: Issue.record("no method is called \"\(method)\"")

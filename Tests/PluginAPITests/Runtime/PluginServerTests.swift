@@ -100,6 +100,27 @@ import Testing
         #expect(try await host.ask(3, "command", command(usage)) == failure(3, error))
     }
 
+    @Test func `what is for a log that nobody reads is not sent, until the host says that somebody does`() async throws
+    {
+        let host = try Conversation(with: Logger.self)
+        _ = try await host.ask(1, "initialize", ["protocols": [0], "host": ["version": ""], "instance": "logger"])
+        _ = try await host.ask(2, "start", ["settings": [:], "logs": []])
+        let silent = try await host.ask(3, "command", command("log"))
+        #expect(silent["method"] == "store.commit")
+        #expect(silent["params"]?["send"] == nil)
+        host.say(["jsonrpc": "2.0", "id": silent["id"] ?? .null, "result": ["revision": 1]])
+        #expect(try await host.hear()["result"]?["text"] == "Unread.")
+        host.say(["jsonrpc": "2.0", "method": "logs", "params": ["logs": ["functional_log", "technical_log"]]])
+        let sent = try await host.ask(4, "command", command("log"))
+        #expect(sent["method"] == "send")
+        #expect(sent["params"]?["outcome"]?["audience"] == "functional_log")
+        host.say(["jsonrpc": "2.0", "id": sent["id"] ?? .null, "result": [:]])
+        let stored = try await host.hear()
+        #expect(stored["params"]?["send"]?[0]?["outcome"]?["audience"] == "technical_log")
+        host.say(["jsonrpc": "2.0", "id": stored["id"] ?? .null, "result": ["revision": 2]])
+        #expect(try await host.hear()["result"]?["text"] == "Read.")
+    }
+
     @Test func `a command may tell something before it ends`() async throws {
         let host = try await begun()
         let reply = try await host.ask("three", "command", command("tell"))
@@ -217,5 +238,21 @@ import Testing
 
     private func failure(_ id: JSON, _ error: RPCError) -> JSON {
         ["jsonrpc": "2.0", "id": id, "error": error.json]
+    }
+}
+
+/// Tells both logs, alone and with what it stores.
+private struct Logger: Plugin {
+    static let manifest = Manifest(id: "logger", version: "1.0.0", summary: "Tells the logs.")
+
+    var commands: [Command] {
+        Command("log", summary: "Tells both logs.") { call in
+            try await call.host.send(Outcome("logger.told", "Alone.", audience: .functionalLog))
+            try await call.host.storage.transaction { change in
+                try await change.insert("told", true)
+                try change.send(Outcome("logger.told", "With the rest.", audience: .technicalLog))
+            }
+            return Outcome("logger.done", call.host.reads(.functionalLog) ? "Read." : "Unread.")
+        }
     }
 }

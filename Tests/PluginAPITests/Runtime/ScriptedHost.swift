@@ -11,7 +11,9 @@ final class ScriptedHost: HostRequests {
 
     private let state: Mutex<State>
 
-    init(_ answers: Result<JSON, RPCError>...) { state = Mutex(State(answers: answers)) }
+    convenience init(_ answers: Result<JSON, RPCError>...) { self.init(answers) }
+
+    init(_ answers: [Result<JSON, RPCError>]) { state = Mutex(State(answers: answers)) }
 
     /// Method and params of each request so far.
     var asked: [JSON] { state.withLock { $0.asked } }

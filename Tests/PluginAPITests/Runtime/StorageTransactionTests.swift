@@ -101,6 +101,77 @@ import Testing
         #expect(host.isDone)
     }
 
+    // MARK: What the process remembers
+
+    /// Adds one to `a`, with a storage that remembers, whose host has answered a first time.
+    private func remembering(_ answers: Result<JSON, RPCError>...) async throws -> (Storage, ScriptedHost) {
+        let host = ScriptedHost([.success(stored("a", 1, 1)), .success(["revision": 2])] + answers)
+        let storage = Storage(requests: host, memory: StorageMemory())
+        try await add(1, to: storage)
+        return (storage, host)
+    }
+
+    private func add(_ number: Int, to storage: Storage) async throws {
+        try await storage.transaction { change in
+            try await change.set("a", to: try await change.value("a", default: 0) + number)
+        }
+    }
+
+    @Test func `what this process stored is not asked for, and the change stands on it`() async throws {
+        let (storage, host) = try await remembering(.success(["revision": 3]), .success(["revision": 4]))
+        try await add(1, to: storage)
+        try await add(1, to: storage)
+        let commits = host.asked.suffix(2)
+        #expect(
+            commits == [
+                ["store.commit", ["changes": [["key": "a", "expected": 2, "value": 3]]]],
+                ["store.commit", ["changes": [["key": "a", "expected": 3, "value": 4]]]],
+            ])
+        #expect(host.isDone)
+    }
+
+    @Test func `what comes to no change is decided again on what is stored`() async throws {
+        let (storage, host) = try await remembering(.success(stored("a", 7, 9)), .success(["revision": 8]))
+        try await storage.transaction { change in
+            guard try await change.value("a", default: 0) > 5 else { return }
+            try await change.set("a", to: 10)
+        }
+        #expect(host.asked.last == ["store.commit", ["changes": [["key": "a", "expected": 7, "value": 10]]]])
+        #expect(host.isDone)
+    }
+
+    @Test func `an error is only passed on when it comes of what is stored`() async throws {
+        let (storage, host) = try await remembering(.success(stored("a", 7, 9)))
+        await #expect(throws: StorageError("9 is too much")) {
+            try await storage.transaction { change in
+                throw StorageError("\(try await change.value("a", default: 0)) is too much")
+            }
+        }
+        #expect(host.isDone)
+    }
+
+    @Test func `after a conflict it is forgotten, and asked for`() async throws {
+        let (storage, host) = try await remembering(
+            .success(["conflict": stored("a", 7, 9)]), .success(stored("a", 7, 9)), .success(["revision": 8]))
+        try await add(1, to: storage)
+        #expect(host.asked.last == ["store.commit", ["changes": [["key": "a", "expected": 7, "value": 10]]]])
+        #expect(host.isDone)
+    }
+
+    @Test func `what is large, or was removed, is not remembered`() async throws {
+        let long = String(repeating: "x", count: 5_000)
+        for value: JSON? in [.string(long), .array(Array(repeating: 1, count: 300)), nil] {
+            let host = ScriptedHost([
+                .success(stored("a", 1, 1)), .success(["revision": 2]), .success(stored("a", 2, value)),
+            ])
+            let storage = Storage(requests: host, memory: StorageMemory())
+            try await storage.transaction { try await $0.set("a", to: value) }
+            let read = try await storage.transaction { try await $0.value("a", as: JSON.self) }
+            #expect(read == value)
+            #expect(host.isDone)
+        }
+    }
+
     private func stored(_ key: String, _ revision: Int, _ value: JSON?) -> JSON {
         StoredJSON(key: key, revision: revision, value: value).json
     }

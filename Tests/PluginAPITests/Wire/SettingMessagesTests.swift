@@ -63,6 +63,22 @@ import Testing
         let params = StartParams(settings: ["after": 4])
         #expect(try StartParams(params.json) == params)
         #expect(try StartParams([:]).settings == [:])
+    }
+
+    @Test(arguments: [(true, true), (true, false), (false, true), (false, false)])
+    func `start says which logs somebody reads, and all are read when it does not`(functional: Bool, technical: Bool)
+        throws
+    {
+        let readers = LogReaders(functional: functional, technical: technical)
+        #expect(try StartParams(StartParams(settings: [:], readers: readers).json).readers == readers)
+        #expect(try LogReaders(readers.json) == readers)
+        #expect(try StartParams([:]).readers == LogReaders())
+        #expect(throws: WireFormatError("start.logs must be an array, found true")) {
+            try StartParams(["logs": true])
+        }
+    }
+
+    @Test func `settings that are no object are refused`() throws {
         #expect(throws: WireFormatError("start.settings must be an object, found []")) {
             try StartParams(["settings": []])
         }

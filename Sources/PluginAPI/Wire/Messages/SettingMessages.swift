@@ -96,16 +96,21 @@ extension Fields {
     }
 }
 
-/// `start`, the host's second request: the settings from the config, checked and complete.
+/// `start`, the host's second request: the settings from the config, checked and complete, and who reads the logs.
 package struct StartParams: Equatable, Sendable {
     package let settings: JSON
+    package let readers: LogReaders
 
-    package init(settings: JSON) { self.settings = settings }
+    package init(settings: JSON, readers: LogReaders = LogReaders()) {
+        self.settings = settings
+        self.readers = readers
+    }
 
     package init(_ json: JSON) throws(WireFormatError) {
         let fields = try Fields(json, path: "start")
         settings = fields.present("settings") == nil ? [:] : .object(try fields.object("settings"))
+        readers = try LogReaders(fields)
     }
 
-    package var json: JSON { ["settings": settings] }
+    package var json: JSON { ["settings": settings, "logs": readers.names] }
 }
