@@ -13,20 +13,22 @@ package struct PluginLibrary: Equatable, Sendable {
 
     /// The copy in `folder` of the library at `path`, made now unless there is one.
     package init(copying path: String, to folder: String) throws(PluginLoadError) {
-        let bytes: [UInt8]
-        do { bytes = try Self.read(path) } catch let error as SystemError {
+        do {
+            self.path = try Self.copy(path, to: folder)
+            // Used today: see `removeOldCopies`.
+            utimensat(AT_FDCWD, self.path, nil, 0)
+        } catch let failure as NotCopied {
+            throw PluginLoadError(path: path, reason: .notCopied(to: folder, failure.cause.description))
+        } catch let error as SystemError {
             throw PluginLoadError(path: path, reason: .unreadable(error.description))
         } catch {
             throw PluginLoadError(path: path, reason: .untrusted("\(error)"))
         }
-        do {
-            self.path = "\(folder)/\(try Self.sha256(of: bytes)).so"
-            if try Self.size(of: self.path) != bytes.count { try Self.write(bytes, to: self.path) }
-            // Used today: see `removeOldCopies`.
-            utimensat(AT_FDCWD, self.path, nil, 0)
-        } catch {
-            throw PluginLoadError(path: path, reason: .notCopied(to: folder, error.description))
-        }
+    }
+
+    /// It was read, and could not be written.
+    private struct NotCopied: Error {
+        let cause: SystemError
     }
 
     /// Removes from `folder` the copies that no plugin has been started from for a week, and what was left half made.
@@ -48,57 +50,100 @@ package struct PluginLibrary: Equatable, Sendable {
         }
     }
 
-    private static func read(_ path: String) throws -> [UInt8] {
+    /// - Returns: Where the copy is.
+    private static func copy(_ path: String, to folder: String) throws -> String {
+        let library = try open(path)
+        defer { close(library) }
+        let known = try digest(of: library)
+        let copy = "\(folder)/\(known.sha256).so"
+        if size(of: copy) == known.size { return copy }
+        do throws(SystemError) {
+            return try write(library, to: folder, beside: copy)
+        } catch {
+            throw NotCopied(cause: error)
+        }
+    }
+
+    private static func open(_ path: String) throws -> Int32 {
         // Not to wait for the other end of a pipe that somebody named by mistake.
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let file = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw SystemError("open") }
-        defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0 else { throw SystemError("fstat") }
-        let kind = status.st_mode & S_IFMT
-        guard kind == S_IFREG else { throw SystemError("open", code: kind == S_IFDIR ? EISDIR : EINVAL) }
-        try FileTrust().check(status, at: path)
-        var error: SystemError?
-        // Read into the array itself: a library has megabytes. `filled` is what was read, also after a failure.
-        let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, filled in
-            while filled < buffer.count {
-                let count = Glibc.read(file, buffer.baseAddress! + filled, buffer.count - filled)  // not empty here
-                if count < 0 { error = SystemError("read") }
-                if count <= 0 { break }
-                filled += count
-            }
+        do {
+            var status = stat()
+            guard fstat(file, &status) == 0 else { throw SystemError("fstat") }
+            let kind = status.st_mode & S_IFMT
+            guard kind == S_IFREG else { throw SystemError("open", code: kind == S_IFDIR ? EISDIR : EINVAL) }
+            try FileTrust().check(status, at: path)
+        } catch {
+            close(file)
+            throw error
         }
-        if let error { throw error }
-        return bytes
+        return file
     }
 
-    private static func sha256(of bytes: [UInt8]) throws(SystemError) -> String {
-        var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-        var length: UInt32 = 0
-        guard EVP_Digest(bytes, bytes.count, &digest, &length, EVP_sha256(), nil) == 1 else {
-            throw SystemError("EVP_Digest", code: ENOTSUP)
-        }
-        let digits = Array("0123456789abcdef".utf8)
-        let text = digest.prefix(Int(length)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private static func size(of path: String) throws(SystemError) -> Int? {
+    private static func size(of path: String) -> Int? {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
 
+    // MARK: Reading
+
+    private struct Known {
+        let sha256: String
+        let size: Int
+    }
+
+    /// Reads `file` from its beginning, a piece at a time: a library has megabytes, and the host lives long.
+    ///
+    /// - Parameter onPiece: Called with each piece.
+    private static func digest(
+        of file: Int32, onPiece: (UnsafeRawBufferPointer) throws(SystemError) -> Void = { _ in }
+    ) throws(SystemError) -> Known {
+        guard let digest = EVP_MD_CTX_new() else { throw SystemError("EVP_MD_CTX_new", code: ENOMEM) }
+        defer { EVP_MD_CTX_free(digest) }
+        guard EVP_DigestInit_ex(digest, EVP_sha256(), nil) == 1 else {
+            throw SystemError("EVP_DigestInit_ex", code: ENOTSUP)
+        }
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+        defer { piece.deallocate() }
+        var size = 0
+        while true {
+            let count = pread(file, piece.baseAddress, piece.count, off_t(size))
+            guard count >= 0 else { throw SystemError("read") }
+            guard count > 0 else { break }
+            try onPiece(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+            EVP_DigestUpdate(digest, piece.baseAddress, count)
+            size += count
+        }
+        var sum = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+        var length: UInt32 = 0
+        guard EVP_DigestFinal_ex(digest, &sum, &length) == 1 else {
+            throw SystemError("EVP_DigestFinal_ex", code: ENOTSUP)
+        }
+        let digits = Array("0123456789abcdef".utf8)
+        let text = sum.prefix(Int(length)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return Known(sha256: String(decoding: text, as: UTF8.self), size: size)
+    }
+
+    // MARK: Writing
+
     /// Written beside its place, brought to the disk, then named: the name never holds half a library.
-    private static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    ///
+    /// - Returns: The copy, which is named after what was written: the library may be another one than a moment before.
+    private static func write(
+        _ library: Int32, to folder: String, beside copy: String
+    ) throws(SystemError) -> String {
         // A name of its own each time: two plugins can be copies of one library and start together.
-        let temporary = "\(path).\(UInt64.random(in: 0 ... .max)).new"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o500)
+        let temporary = "\(copy).\(UInt64.random(in: 0 ... .max)).new"
+        let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o500)
         guard file >= 0 else { throw SystemError("open") }
         defer { close(file) }
         do throws(SystemError) {
-            try write(bytes, toFile: file)
+            let written = try digest(of: library) { piece throws(SystemError) in try write(piece, toFile: file) }
             guard fsync(file) == 0 else { throw SystemError("fsync") }
-            try place(temporary, at: path, size: bytes.count)
+            let path = "\(folder)/\(written.sha256).so"
+            try place(temporary, at: path, size: written.size)
+            return path
         } catch {
             unlink(temporary)
             throw error
@@ -109,7 +154,7 @@ package struct PluginLibrary: Equatable, Sendable {
     /// started has been allowed that very file, and could not open another in its place.
     private static func place(_ temporary: String, at path: String, size: Int) throws(SystemError) {
         _ = link(temporary, path)
-        if try Self.size(of: path) == size {
+        if Self.size(of: path) == size {
             unlink(temporary)
         } else {
             // Half a copy has the name, or there are no hard links here.
@@ -117,12 +162,12 @@ package struct PluginLibrary: Equatable, Sendable {
         }
     }
 
-    private static func write(_ bytes: [UInt8], toFile file: Int32) throws(SystemError) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + written, $0.count - written) }
+    private static func write(_ piece: UnsafeRawBufferPointer, toFile file: Int32) throws(SystemError) {
+        var rest = piece
+        while !rest.isEmpty {
+            let count = Glibc.write(file, rest.baseAddress, rest.count)
             guard count >= 0 else { throw SystemError("write") }
-            written += count
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
     }
 }
