@@ -30,6 +30,9 @@ package final class Connector: Sendable {
         lookup = NameLookup(threads: threads, blocking: askForAddresses)
     }
 
+    /// Runs `work` on the loop's thread once nothing else is to be done there: what is said meanwhile can go out together.
+    package func afterAll(_ work: @escaping @Sendable () -> Void) { loop.executeLastly { _ in work() } }
+
     /// Returns when `socket` is ready for one of `events`, has failed or has been closed by the other side.
     ///
     /// - Throws: `CancellationError`, as soon as the task is cancelled.

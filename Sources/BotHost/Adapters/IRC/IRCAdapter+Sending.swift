@@ -8,7 +8,7 @@ extension IRCAdapter {
         let words = rendering.words(of: message, now: clock.elapsed())
         let isTaken = state.withLock { state in
             guard state.delivery.append(words) else { return false }
-            sendDue(&state)
+            sendSoon(&state)
             return true
         }
         guard isTaken else { throw .later(after: nil) }
@@ -26,7 +26,7 @@ extension IRCAdapter {
             guard session.surroundings.target(place) != nil else { throw .unreachable("\(place.id) is not there") }
             guard state.delivery.append(words) else { throw .later(after: nil) }
             state.receipts[state.lastReceipt] = arrival
-            sendDue(&state)
+            sendSoon(&state)
         }
         return Delivery(id: nil) { () async throws(DeliveryError) in
             let hasArrived: Bool
@@ -39,6 +39,18 @@ extension IRCAdapter {
     func tellArrivals(_ state: inout State) {
         for settled in state.delivery.takeSettled() {
             state.receipts.removeValue(forKey: settled.number)?.give(settled.hasArrived)
+        }
+    }
+
+    /// Does so once nothing else is to be done: what is said until then goes out together.
+    private func sendSoon(_ state: inout State) {
+        guard !state.sendsSoon else { return }
+        state.sendsSoon = true
+        connector.afterAll {
+            self.state.withLock { state in
+                state.sendsSoon = false
+                self.sendDue(&state)
+            }
         }
     }
 

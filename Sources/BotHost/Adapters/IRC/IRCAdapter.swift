@@ -20,6 +20,8 @@ package final class IRCAdapter: ChatAdapter {
         var session: IRCSession?
         var connection: Connection?
         var delivery: IRCDelivery
+        /// What was said is about to be sent.
+        var sendsSoon = false
         /// Who waits for the arrival of a message, by its number.
         var receipts: [Int: Answer<Bool>] = [:]
         var lastReceipt = 0
