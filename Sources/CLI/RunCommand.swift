@@ -19,6 +19,7 @@ struct RunCommand {
         let terminal = Terminal()
         let signals = StopSignals(onSecond: terminal.restore)
         let log = HostLog(to: logDestination(configuration, terminal))
+        defer { log.flush() }
         let store = try SQLiteStore(folder: folder.path)
         let thread = try LoopThread()
         defer { thread.stop() }

@@ -27,43 +27,68 @@ package final class ControlSocket: Sendable {
         self.listener = listener
         loop.execute { watchers in
             watchers.watch(listener, for: POLLIN) { [weak self] watchers, _ in
-                guard let self else { return }
-                self.accept(from: listener)
+                self?.accept(from: listener, &watchers)
             }
         }
     }
 
     /// Listens no more, and hangs up on those who are connected.
     package func close() async {
+        await withCheckedContinuation { closed in
+            loop.execute { [listener] watchers in
+                watchers.remove(listener)
+                Glibc.close(listener)
+                closed.resume()
+            }
+        }
         let open = peers.withLock { Array($0.values) }
         for (peer, tasks) in open {
             await tasks.cancelAll()
             peer.close()
         }
-        loop.execute { [listener] watchers in
-            watchers.remove(listener)
-            Glibc.close(listener)
-        }
     }
 
     // MARK: On the loop's thread
 
-    private func accept(from listener: Int32) {
+    private func accept(from listener: Int32, _ watchers: inout Watchers) {
         let descriptor = bothost_accept(listener)
-        guard descriptor >= 0 else { return }
-        guard let person = Self.person(at: descriptor), peers.withLock({ $0.count }) < Self.mostConnections else {
+        guard descriptor >= 0 else {
+            if errno == EMFILE || errno == ENFILE { pause(listener, &watchers) }
+            return
+        }
+        guard peers.withLock({ $0.count }) < Self.mostConnections, let user = Self.user(at: descriptor) else {
             log.warning("too many programs are connected to the bot's socket; one more is turned away")
             Glibc.close(descriptor)
             return
         }
-        serve(descriptor, for: person)
+        // The system may ask another machine for the name, for which nobody else has to wait.
+        Task(executorPreference: globalConcurrentExecutor) {
+            let person = Self.person(user)
+            self.loop.execute { _ in self.serve(descriptor, for: person) }
+        }
+    }
+
+    /// Whoever comes is still there, and cannot be let in before something else is closed.
+    private func pause(_ listener: Int32, _ watchers: inout Watchers) {
+        log.warning("the bot has too many files open, so a program on its socket has to wait")
+        watchers.change(listener, to: 0)
+        Task(executorPreference: loop) { [loop] in
+            try? await Task.sleep(for: .seconds(1))
+            loop.execute { $0.change(listener, to: POLLIN) }
+        }
     }
 
     /// Who runs the program at the other end, by the kernel's word (SO_PEERCRED, unix(7)).
-    private static func person(at descriptor: Int32) -> Person? {
+    private static func user(at descriptor: Int32) -> uid_t? {
         let user = bothost_peer_user(descriptor)
-        guard user >= 0, let id = uid_t(exactly: user) else { return nil }
-        let name = getpwuid(id).map { String(cString: $0.pointee.pw_name) } ?? "uid\(id)"
+        return user >= 0 ? uid_t(exactly: user) : nil
+    }
+
+    private static func person(_ user: uid_t) -> Person {
+        var (entry, found) = (passwd(), nil as UnsafeMutablePointer<passwd>?)
+        var room = [CChar](repeating: 0, count: 1 << 14)
+        let code = getpwuid_r(user, &entry, &room, room.count, &found)
+        let name = code == 0 && found != nil ? String(cString: entry.pw_name) : "uid\(user)"
         return Person(id: Person.ID(rawValue: "cli:\(name)"), name: name)
     }
 

@@ -20,6 +20,7 @@ package final class HostLog: Sendable {
     private struct Output: ~Copyable {
         var destination: Destination
         var file: LogFile?
+        let standardError = PatientWriter(STDERR_FILENO)
     }
 
     private let output: Mutex<Output>
@@ -50,6 +51,9 @@ package final class HostLog: Sendable {
         write(.error, message, Array(fields), from: source)
     }
 
+    /// Has everything written before the program ends, unless nobody reads it.
+    package func flush() { output.withLock { $0.standardError.flush(within: 2) } }
+
     package func write(
         _ level: Log.Level, _ message: String, _ fields: [(key: String, value: String)], from source: String
     ) {
@@ -60,7 +64,7 @@ package final class HostLog: Sendable {
         output.withLock { output in
             switch output.destination {
             case .function(let function): function(line)
-            case .standardError: _ = DescriptorWriter(STDERR_FILENO).write(line)
+            case .standardError: output.standardError.write(line)
             case .file(let path):
                 if output.file == nil { output.file = LogFile(path: path) }
                 output.file?.append(line)

@@ -16,7 +16,7 @@ package final class PluginConnection: Sendable {
         var socketClosedAt: Duration?
         /// No more commands are taken: a newer process takes them.
         var isRetiring = false
-        /// Which logs somebody reads, as the plugin knows it; nil before it was told.
+        /// Which logs somebody reads, as the plugin knows it; nil before it has started.
         var knownReaders: LogReaders?
         /// Somebody wants its end.
         var isWantedToEnd = false
@@ -84,8 +84,9 @@ package final class PluginConnection: Sendable {
     /// Has the plugin prepare with `settings`.
     package func start(_ settings: JSON) async throws {
         let readers = services.outbox.rooms.readers
-        state.withLock { $0.knownReaders = readers }
         _ = try await peer.request("start", StartParams(settings: settings, readers: readers).json)
+        // Only now: what the plugin were told before that, it might take for older than this.
+        state.withLock { $0.knownReaders = readers }
     }
 
     /// Tells the plugin which logs somebody reads, if it knows something else.

@@ -15,7 +15,9 @@ package struct RunningCalls {
         var edits = 0
         /// What was said so far, by the number of the reply.
         var sent: [Int: Sent] = [:]
-        var isOverdue = false
+        /// Since when it has been told to stop, because its time was over.
+        var overdueSince: Duration?
+        var isOverdue: Bool { overdueSince != nil }
         /// The command as it was typed, for when it has to be typed again.
         let text: String
         var questions = 0
@@ -136,12 +138,12 @@ package struct RunningCalls {
     package mutating func becameOverdue(at now: Duration) -> [Int] {
         let ids = running.filter { !$0.value.isOverdue && $0.value.askedAt == nil && $0.value.deadline <= now }
             .map(\.key)
-        for id in ids { running[id]?.isOverdue = true }
+        for id in ids { running[id]?.overdueSince = now }
         return ids.sorted()
     }
 
     /// Whom to tell of the commands that go on although they were told to stop and had time to.
     package func hanging(at now: Duration) -> [@Sendable () -> Void] {
-        running.values.filter { $0.isOverdue && now >= $0.deadline + Self.grace }.map(\.onHang)
+        running.values.filter { $0.overdueSince.map { now >= $0 + Self.grace } ?? false }.map(\.onHang)
     }
 }

@@ -35,7 +35,8 @@ final class ConfigurationReload: Sendable {
     func reload() async -> Reloads.Ending {
         log.info("reads its config anew", ["file": origin.configuration.source.file])
         do {
-            let plan = try await plan()
+            // It reads files, and waits for plugins that are started for a trial.
+            let plan = try await withTaskExecutorPreference(globalConcurrentExecutor) { try await self.plan() }
             let report = await carryOut(plan)
             if report.isEmpty { log.info("config: nothing is different") }
             for line in HostWords.lines(of: report.differences) { log.info("config: \(line)") }

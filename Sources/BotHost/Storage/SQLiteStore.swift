@@ -4,6 +4,8 @@
 package final class SQLiteStore: Store {
     private let limits: StoreLimits
     private let reader: SQLiteReader
+    /// One of its own, so that no single value waits for a long list.
+    private let lists: SQLiteReader
     private let journal: SQLiteJournalReader
     private let commits: CommitQueue
 
@@ -13,6 +15,7 @@ package final class SQLiteStore: Store {
         limits = options.limits
         commits = CommitQueue(writer: try SQLiteWriter(path: path, options: options), limits: limits)
         reader = try SQLiteReader(path: path, vfs: options.vfs)
+        lists = try SQLiteReader(path: path, vfs: options.vfs)
         journal = try SQLiteJournalReader(path: path, vfs: options.vfs)
     }
 
@@ -24,7 +27,7 @@ package final class SQLiteStore: Store {
         prefix: String, after: String?, limit: Int, in namespace: String
     ) async throws -> [StoredEntry] {
         guard let keys = KeyBytes.range(prefix: prefix, after: after) else { return [] }
-        return try await inPool { [reader] in try await reader.list(keys, limit: limit, in: namespace) }
+        return try await inPool { [lists] in try await lists.list(keys, limit: limit, in: namespace) }
     }
 
     package func commit(
@@ -62,6 +65,7 @@ package final class SQLiteStore: Store {
         commits.turnAway()
         // SQLite tidies up when the last connection goes, which the readers' may not do.
         await reader.close()
+        await lists.close()
         await journal.close()
         await commits.finish()
     }

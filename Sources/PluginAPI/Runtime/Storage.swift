@@ -117,12 +117,16 @@ public struct Storage: Sendable {
                 if transaction.standsOnMemory { continue }
                 return result
             }
-            switch try await commit(params) {
-            case .committed(let revision):
-                transaction.remember(at: revision)
-                return result
-            case .conflict: transaction.forget()
+            do {
+                if case .committed(let revision) = try await commit(params) {
+                    transaction.remember(at: revision)
+                    return result
+                }
+            } catch let error as RPCError {
+                // It may be about what is stored no longer.
+                guard transaction.standsOnMemory, error.code != .cancelled else { throw error }
             }
+            transaction.forget()
         }
         throw StorageError("a transaction met others' changes \(Self.mostAttempts) times in a row")
     }

@@ -9,8 +9,9 @@ import Synchronization
 package final class EventLoop: Sendable {
     package typealias Job = @Sendable (inout Watchers) -> Void
 
-    /// So many rounds of work are done before descriptors have their turn.
+    /// After so many rounds of work, or so many nanoseconds, descriptors have their turn.
     private static let roundsInTurn = 16
+    private static let turn: UInt64 = 5_000_000
 
     private enum Work {
         case job(Job)
@@ -88,21 +89,36 @@ package final class EventLoop: Sendable {
         }
     }
 
-    /// Does what is to be done, and what that brings, for some rounds: descriptors have their turn also when work always
-    /// brings new work.
+    /// Does what is to be done, and what that brings, for a while: descriptors have their turn also when there is much, or when
+    /// work always brings new work. What was said before a piece of work that took long is heard before what follows that.
     private func work(_ watchers: inout Watchers) {
-        for _ in 0..<Self.roundsInTurn {
-            let works = shared.withLock { $0.takeWork() }
-            if works.isEmpty { break }
-            for work in works {
-                switch work {
-                case .job(let job): job(&watchers)
-                case .task(let task): task.runSynchronously(on: asUnownedTaskExecutor())
-                }
-            }
+        let end = Self.nanoseconds() + Self.turn
+        for _ in 0..<Self.roundsInTurn where !shared.withLock({ $0.work.isEmpty }) {
+            guard doRound(until: end, &watchers) else { break }
         }
         let jobs = shared.withLock { $0.takeLastly() }
         for job in jobs { job(&watchers) }
+    }
+
+    /// - Returns: False when the time was over, and some of it waits still.
+    private func doRound(until end: UInt64, _ watchers: inout Watchers) -> Bool {
+        let works = shared.withLock { $0.takeWork() }
+        for (index, work) in works.enumerated() {
+            switch work {
+            case .job(let job): job(&watchers)
+            case .task(let task): task.runSynchronously(on: asUnownedTaskExecutor())
+            }
+            guard Self.nanoseconds() >= end else { continue }
+            shared.withLock { $0.work.insert(contentsOf: works[(index + 1)...], at: 0) }
+            return false
+        }
+        return true
+    }
+
+    private static func nanoseconds() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 
     // MARK: From any thread

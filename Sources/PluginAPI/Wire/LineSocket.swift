@@ -33,7 +33,27 @@ package final class LineSocket: Sendable {
         var isWrittenLastly = false
         var closesWhenSent = false
         var end: End?
+
+        /// What the sender of a line has to see to.
+        enum Next { case nothing, writing, writingLastly, ending }
+
+        mutating func add(_ line: [UInt8], _ limits: Limits, isOnLoop: Bool) -> Next {
+            guard end == nil else { return .nothing }
+            waiting += line
+            guard waiting.count <= limits.unsent else {
+                end = .notReading
+                return .ending
+            }
+            let isMuch = waiting.count > LineSocket.mostAtOnce
+            if isTaken && !(isWrittenLastly && isMuch) { return .nothing }
+            isTaken = true
+            isWrittenLastly = isOnLoop && !isMuch
+            return isWrittenLastly ? .writingLastly : .writing
+        }
     }
+
+    /// More than so many bytes do not wait for what follows them.
+    private static let mostAtOnce = 1 << 16
 
     private let descriptor: Int32
     private let loop: EventLoop
@@ -69,20 +89,16 @@ package final class LineSocket: Sendable {
     }
 
     /// Sends `line`, which ends in a line feed, after all that was sent before. Does nothing once closed.
+    ///
+    /// What is said on the loop's thread in one go leaves together, unless it is much.
     package func send(_ line: [UInt8]) {
-        let mayWrite = outgoing.withLock { outgoing in
-            guard outgoing.end == nil else { return false }
-            outgoing.waiting += line
-            if outgoing.waiting.count > limits.unsent { outgoing.end = .notReading }
-            guard outgoing.end == nil else {
-                loop.execute { self.finish(&$0) }
-                return false
-            }
-            defer { outgoing.isTaken = true }
-            return !outgoing.isTaken
+        let isOnLoop = loop.isCurrent
+        switch outgoing.withLock({ $0.add(line, limits, isOnLoop: isOnLoop) }) {
+        case .nothing: break
+        case .writing: writeWaiting()
+        case .writingLastly: loop.executeLastly { _ in self.writeLastly() }
+        case .ending: loop.execute { self.finish(&$0) }
         }
-        guard mayWrite else { return }
-        if loop.isCurrent { writeLastly() } else { writeWaiting() }
     }
 
     /// Closes the socket, from any thread. What the other side has not taken yet is lost.
@@ -125,13 +141,13 @@ package final class LineSocket: Sendable {
 
     // MARK: Sending
 
-    /// On the loop's thread: all that is said there in one go leaves together.
+    /// Unless it has been written meanwhile, because it was much.
     private func writeLastly() {
-        outgoing.withLock { $0.isWrittenLastly = true }
-        loop.executeLastly { _ in
-            self.outgoing.withLock { $0.isWrittenLastly = false }
-            self.writeWaiting()
+        let isDue = outgoing.withLock { outgoing in
+            defer { outgoing.isWrittenLastly = false }
+            return outgoing.isWrittenLastly
         }
+        if isDue { writeWaiting() }
     }
 
     /// Writes what waits. Only one caller at a time, as `isTaken` says; those that come meanwhile add to `waiting`.

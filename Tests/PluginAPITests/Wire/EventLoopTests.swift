@@ -92,6 +92,28 @@ import Testing
         #expect(wasCalled.withLock { $0 })
     }
 
+    @Test func `what came in during a long piece of work is heard before what follows that`() throws {
+        let loop = try EventLoop()
+        let pair = try SocketPair()
+        defer { close(pair.tested) }
+        let done = Mutex<[String]>([])
+        loop.execute { watchers in
+            watchers.watch(pair.tested, for: POLLIN) { watchers, _ in
+                watchers.remove(pair.tested)
+                done.withLock { $0.append("heard") }
+            }
+            pair.raw.write("x")
+            // The work itself: longer than a turn.
+            usleep(10_000)
+        }
+        for number in 1...3 {
+            loop.execute { _ in done.withLock { $0.append("\(number)") } }
+        }
+        loop.execute { _ in loop.stop() }
+        loop.run()
+        #expect(done.withLock { $0 } == ["heard", "1", "2", "3"])
+    }
+
     @Test func `a handler may remove one that is ready in the same round`() throws {
         let loop = try EventLoop()
         let pairs = [try SocketPair(), try SocketPair()]

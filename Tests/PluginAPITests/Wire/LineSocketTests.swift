@@ -22,6 +22,17 @@ import Testing
         #expect(await socket.raw.line() == "last")
     }
 
+    @Test func `what is much leaves whole and in order also from the loop's thread`() async throws {
+        let socket = try Tested()
+        let lines = (0..<40).map { number in String(repeating: "\(number % 10)", count: number % 4 == 0 ? 100_000 : 10)
+        }
+        socket.thread.loop.execute { _ in
+            for line in lines { socket.send(line) }
+            socket.socket.closeWhenSent()
+        }
+        #expect(await socket.raw.rest() == lines)
+    }
+
     @Test func `what is said on the loop's thread leaves together, and before a close that follows`() async throws {
         let socket = try Tested()
         socket.thread.loop.execute { _ in

@@ -272,7 +272,9 @@ package final class ShellAdapter: ChatAdapter {
     }
 
     package func close() async {
-        session.stop()
+        // Its thread waits for the line under way to be done, or for whoever reads what it shows.
+        gate?.openForGood()
+        await withTaskExecutorPreference(globalConcurrentExecutor) { session.stop() }
     }
 
     package func answers(to names: [String]) {
