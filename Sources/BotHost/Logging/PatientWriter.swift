@@ -12,8 +12,6 @@ package final class PatientWriter: Sendable {
         var leftOut = 0
     }
 
-    /// So much fits into a pipe that has room for anything (`PIPE_BUF`, pipe(7)).
-    private static let fits = 4_096
     private static let most = 10_000
 
     private let descriptor: Int32
@@ -24,7 +22,7 @@ package final class PatientWriter: Sendable {
 
     package func write(_ line: String) {
         state.withLock { state in
-            if state.waiting == 0, line.utf8.count <= Self.fits, hasRoom {
+            if state.waiting == 0, line.utf8.count <= DescriptorWriter.fits, hasRoom {
                 _ = DescriptorWriter(descriptor).write(line)
             } else if state.waiting < Self.most {
                 state.waiting += 1

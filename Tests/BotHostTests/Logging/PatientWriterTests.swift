@@ -2,9 +2,30 @@ import BotHost
 import Foundation
 import Testing
 
+@Suite(.timeLimit(.minutes(1))) struct DescriptorWriterTests {
+    @Test func `what nobody reads is given up when that is wanted`() {
+        let (pipe, _) = PatientWriterTests.fullPipe()
+        let writer = DescriptorWriter(pipe.fileHandleForWriting.fileDescriptor)
+        #expect(!writer.write("line") { true })
+        #expect(errno == ECANCELED)
+        _ = pipe.fileHandleForReading.availableData
+        #expect(writer.write("line") { true })
+    }
+
+    @Test func `a text that is longer than a pipe is written whole to who reads it`() {
+        let pipe = Pipe()
+        let text = String(repeating: "0123456789", count: 50_000)
+        Thread {
+            #expect(DescriptorWriter(pipe.fileHandleForWriting.fileDescriptor).write(text) { false })
+            try? pipe.fileHandleForWriting.close()
+        }.start()
+        #expect(String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) == text)
+    }
+}
+
 @Suite(.timeLimit(.minutes(1))) struct PatientWriterTests {
     /// A pipe into which nothing more goes, and what fills it.
-    private static func fullPipe() -> (pipe: Pipe, filling: Int) {
+    static func fullPipe() -> (pipe: Pipe, filling: Int) {
         let pipe = Pipe()
         let writer = pipe.fileHandleForWriting.fileDescriptor
         let flags = fcntl(writer, F_GETFL)

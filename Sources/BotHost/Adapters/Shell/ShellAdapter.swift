@@ -31,6 +31,8 @@ package final class ShellAdapter: ChatAdapter {
     private let events: AsyncStream<TerminalEvent>
     private let noMoreEvents: @Sendable () -> Void
     private let phase = Mutex(Phase.listening)
+    /// Nothing that nobody reads is waited for any more.
+    private let isClosed = Atomic(false)
     private let gate: ShellGate?
     private let rendering: ShellRendering
     private let output: Output
@@ -273,6 +275,7 @@ package final class ShellAdapter: ChatAdapter {
 
     package func close() async {
         // Its thread waits for the line under way to be done, or for whoever reads what it shows.
+        isClosed.store(true, ordering: .relaxed)
         gate?.openForGood()
         await withTaskExecutorPreference(globalConcurrentExecutor) { session.stop() }
     }
@@ -293,8 +296,10 @@ package final class ShellAdapter: ChatAdapter {
 
     /// On a thread of Swift's pool: who reads it may be slow, and only the shell has to wait for them.
     private func write(_ bytes: [UInt8]) async throws(SystemError) {
-        let failure = await withTaskExecutorPreference(globalConcurrentExecutor) { [output = terminal.output] in
-            DescriptorWriter(output).write(String(decoding: bytes, as: UTF8.self)) ? nil : SystemError("write")
+        let failure = await withTaskExecutorPreference(globalConcurrentExecutor) {
+            let isWritten = DescriptorWriter(terminal.output)
+                .write(String(decoding: bytes, as: UTF8.self)) { isClosed.load(ordering: .relaxed) }
+            return isWritten ? nil : SystemError("write")
         }
         guard let failure else { return }
         outputFailure.withLock { $0 = failure }
