@@ -78,6 +78,7 @@ package final class EventLoop: Sendable {
         }
     }
 
+    /// Until there is work; not at all, as there is some; or for good.
     private enum Rest { case forWork, forNothing, forEver }
 
     private func rest() -> Rest {
