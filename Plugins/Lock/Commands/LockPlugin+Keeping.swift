@@ -15,7 +15,7 @@ extension LockPlugin {
             try call.requireAdmin(for: "hold")
             let names = call.environmentWords()
             let call = names.map { $0.lowercased() } == ["all"] ? try await call.mayHoldAll() : call
-            let (words, now, hold) = (call.words, call.now, call.hold)
+            let (words, now, hold) = (call.words, call.now, try call.hold())
             return try await call.changeEach(call.namesOrAll()) { environment, rules in
                 switch environment.hold(hold, now: now, rules) {
                 case .held(let hold, let over): .done(words.held(environment, hold, over: over))
@@ -67,8 +67,9 @@ extension LockPlugin {
 
 extension LockCall {
     /// What was typed behind the names: until when, why.
-    fileprivate var hold: Hold {
-        let until = call.time("time") ?? call.duration("duration").map { now + $0 }
+    fileprivate func hold() throws -> Hold {
+        let end = try typedEnd()
+        let until = end.until ?? end.duration.map { now + $0 }
         return Hold(by: person, since: now, until: until, reason: Remark(call["reason"]).reason)
     }
 
@@ -76,7 +77,7 @@ extension LockCall {
     fileprivate func mayHoldAll() async throws -> LockCall {
         let all = try await ledger.all()
         guard !all.isEmpty else { throw words.noEnvironmentToHold() }
-        let (hold, now) = (hold, now)
+        let (hold, now) = (try hold(), now)
         let held = all.filter { environment in
             var copy = environment
             return copy.hold(hold, now: now, settings.rules.changed(by: environment.overrides)) != .tooMany

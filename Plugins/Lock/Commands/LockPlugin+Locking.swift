@@ -15,7 +15,7 @@ extension LockPlugin {
             let names = call.environmentWords()
             guard !names.isEmpty else { return try await call.status(.any) }
             return try await call.lock(
-                names, call.request(waits: call.call.has("wait")), together: call.call.has("all-or-nothing"))
+                names, try call.request(waits: call.call.has("wait")), together: call.call.has("all-or-nothing"))
         }
     }
 
@@ -25,7 +25,7 @@ extension LockPlugin {
             summary: "Takes one that is free: of all, of \"env-*\", or of a group.",
             example: "lock any env-* for 2h"
         ) { call in
-            try await call.lockAny(call.call["which"], call.request(waits: false))
+            try await call.lockAny(call.call["which"], try call.request(waits: false))
         }
     }
 
@@ -48,11 +48,18 @@ extension LockPlugin {
 
 extension LockCall {
     /// What was typed behind the names: until when, why.
-    func request(waits: Bool) -> Environment.Request {
-        let remark = Remark(call["reason"])
+    func request(waits: Bool) throws -> Environment.Request {
+        let (remark, end) = (Remark(call["reason"]), try typedEnd())
         return Environment.Request(
-            person: person, duration: call.duration("duration"), until: call.time("time"), reason: remark.reason,
-            room: call.room, waits: waits)
+            person: person, duration: end.duration, until: end.until, reason: remark.reason, room: call.room,
+            waits: waits)
+    }
+
+    /// For how long, or until when; not both.
+    func typedEnd() throws -> (duration: Duration?, until: Date?) {
+        let (duration, until) = (call.duration("duration"), call.time("time"))
+        if let duration, let until { throw words.twoEnds(duration, until, in: call.text) }
+        return (duration, until)
     }
 
     func ownEnvironments() async throws -> [Environment] {

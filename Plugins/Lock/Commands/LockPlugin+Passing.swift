@@ -9,7 +9,9 @@ extension LockPlugin {
             "steal <env> [for <duration>] [until <time>] [<reason…>]",
             summary: "Takes over what somebody else has; they are told.", example: "steal staging the shop is down"
         ) { call in
-            let (request, isAdmin, words, now) = (call.request(waits: false), call.isAdmin, call.words, call.call.now)
+            let (request, isAdmin, words, now) = (
+                try call.request(waits: false), call.isAdmin, call.words, call.call.now
+            )
             let name = try call.environmentWord()
             let verdict = try await call.ledger.change { desk -> Verdict in
                 if let refusal = try await desk.limit([name], for: request.person, words) { return .refused(refusal) }
@@ -60,7 +62,8 @@ extension LockPlugin {
             summary: "Says that you still need it until then.",
             example: "cerbere keep staging until tomorrow 9:00"
         ) { call in
-            let deadline = call.call.time("time") ?? call.call.now + (call.call.duration("duration") ?? .seconds(7_200))
+            let end = try call.typedEnd()
+            let deadline = end.until ?? call.call.now + (end.duration ?? .seconds(7_200))
             let (person, words, now) = (call.person, call.words, call.call.now)
             return try await call.changeEach(call.environmentWords()) { environment, rules in
                 let keeping = environment.keep(until: deadline, for: person, now: now, rules)

@@ -26,7 +26,7 @@ extension LockPlugin {
             summary: "Waits in the queue; I tell you when it is your turn.",
             example: "cerbere join staging for 1h hotfix"
         ) { call in
-            try await call.lock([call.environmentWord()], call.request(waits: true))
+            try await call.lock([call.environmentWord()], try call.request(waits: true))
         }
     }
 

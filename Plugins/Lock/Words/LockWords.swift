@@ -105,6 +105,17 @@ struct LockWords: Sendable {
             """, choices: [choice("Wait", "lock \(name) --wait"), choice("Watch", "cerbere watch \(name)")])
     }
 
+    /// Both were typed: for how long, and until when.
+    func twoEnds(_ duration: Duration, _ until: Date, in line: String) -> Refusal {
+        let words = line.split(separator: " ").prefix { $0 != "for" && $0 != "until" }.joined(separator: " ")
+        return Refusal(
+            "lock.two_ends", TwoEndsFacts(seconds: Int(duration.components.seconds), until: until),
+            """
+            You typed two ends, for \(duration) and until \(time: until). One of them will do: \
+            \(command("\(words) for \(duration.typed)"))
+            """)
+    }
+
     func tooLong(_ environment: Environment, most: Duration) -> Refusal {
         Refusal(
             "lock.limit", LimitFacts(environment: environment.name, mostSeconds: Int(most.components.seconds)),

@@ -22,6 +22,22 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("lock staging for 2h until 18:00 payments", "lock staging for 2h"),
+            ("lock any for 2h until 18:00", "lock any for 2h"),
+            ("cerbere keep staging, demo for 30min until 18:00", "cerbere keep staging, demo for 30m"),
+            ("hold staging for 1d until 18:00", "hold staging for 1d"),
+        ])
+    func `of two ends one has to be chosen`(line: String, instead: String) async throws {
+        try await withBot(LockPlugin.self, settings: settings) { bot in
+            let refused = try await bot.says(line)
+            #expect(refused.code == "lock.two_ends")
+            #expect(refused.commands == [instead])
+            #expect(try await bot.says("cerbere status").data?["environments"]?[0]?["isFree"] == true)
+        }
+    }
+
     @Test func `so many watch it, and no more`() async throws {
         try await withBot(LockPlugin.self, settings: settings) { bot in
             for number in 1...100 { try await bot.says("cerbere watch staging", as: "p\(number)") }
