@@ -76,6 +76,7 @@ import Testing
             folder.write("{", to: "bothost.json")
             let syntax = try await bot.answer(to: "bothost reload", is: "host.config_refused")
             #expect(syntax.text.contains("(line 1, column 2)"))
+            #expect(!syntax.text.contains("adapters.shell"))
             #expect(try await pids(bot) == before)
             try await bot.answer(to: "lock staging", is: "lock.acquired")
         }

@@ -67,7 +67,9 @@ final class ConfigurationReload: Sendable {
     private func plan() async throws -> Plan {
         let (newer, problems) = try origin.examine()
         let change = ConfigurationChange(from: current.withLock { $0 }, to: newer)
-        let all = (problems + change.problems + (try await problemsOfPlugins(newer, change))).inOrder
+        // Of a file with mistakes it is not known what it would have changed.
+        let own = problems.isEmpty ? change.problems : problems
+        let all = (own + (try await problemsOfPlugins(newer, change))).inOrder
         guard all.isEmpty else { throw ConfigurationError(file: newer.source.file, problems: all) }
         let begin = Set(ConfigurationChange.toBegin(change.adapters))
         let adapters = try newer.adapters.filter { begin.contains($0.id) }.map { try origin.makeAdapter($0, newer) }
