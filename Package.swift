@@ -9,6 +9,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// For what works on the loop's thread: an asynchronous function goes on where it was called, and so asks nobody at each call
+/// and each return where it is to run (SE-0461).
+let staying: [SwiftSetting] = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+
 /// What a plugin is made of: its code, reachable by tests, and three lines that export the one C symbol.
 ///
 /// The entry stands alone because SwiftPM links every test into one bundle, where a second
@@ -36,19 +40,19 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
 
-        .target(name: "PluginAPI", swiftSettings: strict),
-        .target(name: "Concurrency", dependencies: ["PluginAPI"], swiftSettings: strict),
+        .target(name: "PluginAPI", swiftSettings: staying),
+        .target(name: "Concurrency", dependencies: ["PluginAPI"], swiftSettings: staying),
         .target(
-            name: "Networking", dependencies: ["Concurrency", "PluginAPI", "COpenSSL"], swiftSettings: strict),
+            name: "Networking", dependencies: ["Concurrency", "PluginAPI", "COpenSSL"], swiftSettings: staying),
         .target(
             name: "BotHost", dependencies: ["PluginAPI", "Concurrency", "Networking", "CSQLite", "COpenSSL", "CLinux"],
-            swiftSettings: strict),
+            swiftSettings: staying),
         .executableTarget(
-            name: "CLI", dependencies: ["BotHost", "Concurrency", "Networking", "PluginAPI"], swiftSettings: strict),
+            name: "CLI", dependencies: ["BotHost", "Concurrency", "Networking", "PluginAPI"], swiftSettings: staying),
         .executableTarget(
             name: "bothost-bench", dependencies: ["BotHost", "Concurrency", "Networking", "PluginAPI"],
             path: "Benchmarks",
-            swiftSettings: strict),
+            swiftSettings: staying),
         .target(name: "BotTesting", dependencies: ["BotHost", "Concurrency", "PluginAPI"], swiftSettings: strict),
     ]
         + plugin("LockPlugin", path: "Plugins/Lock")
