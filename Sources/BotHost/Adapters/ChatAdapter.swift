@@ -100,7 +100,9 @@ package enum Disposition: Equatable, Sendable {
 }
 
 /// Something that happened in the chat; mostly, that a person said something.
-package struct IncomingMessage: Sendable {
+///
+/// It never changes. It is an object because it goes through many hands: to pass it on is to take one reference.
+package final class IncomingMessage: Sendable {
     package let kind: ChatEvent.Kind
     /// The network's own id of this message or event, or another that is given to no other.
     package let id: String
@@ -145,8 +147,8 @@ package struct IncomingMessage: Sendable {
     }
 }
 
-/// Something for people to read.
-package struct OutgoingMessage: Sendable {
+/// Something for people to read. It never changes.
+package final class OutgoingMessage: Sendable {
     package enum Audience: Equatable, Sendable {
         /// Everybody in a room.
         case room(Room)

@@ -1,8 +1,8 @@
 package import FoundationEssentials
 package import PluginAPI
 
-/// A message that is kept until the network has it.
-package struct StoredMessage: Sendable {
+/// A message that is kept until the network has it. It never changes.
+package final class StoredMessage: Sendable {
     /// Its place in the order of all of them, and its key in the store.
     let number: Int
     let plugin: String
@@ -22,9 +22,10 @@ package struct StoredMessage: Sendable {
         return String(repeating: "0", count: max(0, 16 - digits.count)) + digits
     }
 
+    /// - Parameter size: As far as it is known already.
     package init(
         number: Int, plugin: String, outcome: OutcomeMessage, audience: OutgoingMessage.Audience,
-        since: Date, expires: Date
+        since: Date, expires: Date, size: Int? = nil
     ) {
         self.number = number
         self.plugin = plugin
@@ -32,26 +33,24 @@ package struct StoredMessage: Sendable {
         self.audience = audience
         self.since = since
         self.expires = expires
-        size = Self.json(plugin, outcome, audience, since, expires).count
+        self.size = size ?? Self.json(plugin, outcome, audience, since, expires).count
     }
 }
 
 extension StoredMessage {
-    init(_ entry: StoredEntry) throws {
+    convenience init(_ entry: StoredEntry) throws {
         let fields = try Fields(JSONReader.read(entry.value.json), path: "message")
         guard let number = Int(entry.key) else { throw WireFormatError("\"\(entry.key)\" is no message's number") }
-        self.number = number
-        plugin = try fields.string("plugin")
-        since = try fields.date("since")
-        expires = try fields.date("expires")
-        outcome = try OutcomeMessage(fields.present("outcome") ?? .null)
-        audience =
+        let audience: OutgoingMessage.Audience =
             if let room = try fields.optionalFields("room") {
                 .room(try Room(room))
             } else {
                 .person(try Person(fields.fields("person")), in: nil)
             }
-        size = entry.value.json.count
+        self.init(
+            number: number, plugin: try fields.string("plugin"),
+            outcome: try OutcomeMessage(fields.present("outcome") ?? .null), audience: audience,
+            since: try fields.date("since"), expires: try fields.date("expires"), size: entry.value.json.count)
     }
 
     /// What its plugin is told when nobody will read it.

@@ -4,11 +4,18 @@ import PluginAPI
 /// Has a plugin run a command. Whatever goes wrong becomes something that the person can be told.
 struct CommandRunner: Sendable {
     /// A command that someone typed, understood.
-    struct Run: Sendable {
+    final class Run: Sendable {
         let call: CommandCall
         let cause: IncomingMessage
         let declaration: CommandDeclaration
         let invocation: Invocation
+
+        init(call: CommandCall, cause: IncomingMessage, declaration: CommandDeclaration, invocation: Invocation) {
+            self.call = call
+            self.cause = cause
+            self.declaration = declaration
+            self.invocation = invocation
+        }
     }
 
     private let plugins: Plugins

@@ -11,7 +11,7 @@ package struct PublishedMessage: Sendable {
 
 extension IncomingMessage {
     /// A plugin's event, as its listeners hear of it: in no room, and by no person.
-    init(_ published: PublishedMessage, of instance: String) {
+    convenience init(_ published: PublishedMessage, of instance: String) {
         self.init(
             .published, id: "event:\(published.name)", person: .plugin(instance), room: nil, text: "",
             published: published)

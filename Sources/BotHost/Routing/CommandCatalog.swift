@@ -9,7 +9,7 @@ package struct CommandCatalog: Sendable {
         case plugin(String)
     }
 
-    package struct Entry: Sendable {
+    package final class Entry: Sendable {
         package let owner: Owner
         package let declaration: CommandDeclaration
         /// The usage line under the words by which it was found.
@@ -18,6 +18,16 @@ package struct CommandCatalog: Sendable {
         package let command: String
         /// Whether `usage` is what `help` lists, rather than another way to the same command.
         package let isCanonical: Bool
+
+        fileprivate init(
+            owner: Owner, declaration: CommandDeclaration, usage: UsageLine, command: String, isCanonical: Bool
+        ) {
+            self.owner = owner
+            self.declaration = declaration
+            self.usage = usage
+            self.command = command
+            self.isCanonical = isCanonical
+        }
     }
 
     /// A plugin, or the host itself, as `help` shows it.
