@@ -6,6 +6,7 @@ import Synchronization
 final class Dispatcher: Inbox {
     private struct Delivery: Sendable {
         let message: IncomingMessage
+        let event: EventID
         let onDone: @Sendable (Disposition) -> Void
     }
 
@@ -24,7 +25,8 @@ final class Dispatcher: Inbox {
     private let clock: any BotClock
     private let zone: TimeText.Zone
     private let workload: Workload
-    private let queue = AsyncStream.makeStream(of: Delivery.self, bufferingPolicy: .bufferingOldest(Workload.most))
+    /// Holds no more than the workload lets in.
+    private let taken = Mailbox<Delivery>()
 
     init(
         router: Router, plugins: Plugins, gate: Gate, outbox: Outbox, choices: ChoiceBook, turns: PersonTurns,
@@ -62,41 +64,44 @@ final class Dispatcher: Inbox {
         outbox.note(message)
         if let refusal = workload.take() { return onDone(refusal) }
         // Only now: what is not taken may be delivered again.
-        guard journal.take(outbox.event(of: message)) else {
+        let event = outbox.event(of: message)
+        guard journal.take(event) else {
             workload.finishOne()
             return onDone(.repeated)
         }
-        // Has room: the stream holds as many as may be under way.
-        queue.continuation.yield(Delivery(message: message, onDone: onDone))
+        taken.put(Delivery(message: message, event: event, onDone: onDone))
     }
 
     /// Works on what comes in until `drain`.
     func run() async {
         await withDiscardingTaskGroup { working in
-            for await delivery in queue.stream {
-                // Decided here, one after the other, so that commands keep the order in which they came.
+            while let deliveries = await taken.takeAll() {
                 var router = router.withLock { $0 }
                 router.catalog = plugins.catalog
-                switch meaning(of: delivery.message, router) {
-                case .answer:
-                    delivery.onDone(.continued)
-                    workload.finishOne()
-                case .unclear(let refusal):
-                    working.addTask {
-                        await self.outbox.deliver(OutcomeMessage(words: refusal.outcome), to: delivery.message)
-                        delivery.onDone(.answered)
-                        self.workload.finishOne()
-                    }
-                case .route(let route, let message):
-                    let ticket = turns.take(message.person.id, message: message.id, isReading: route.isReading)
-                    working.addTask {
-                        await self.turns.run(ticket) {
-                            let disposition = await self.work(on: route, message, router.catalog)
-                            delivery.onDone(disposition)
-                        }
-                        self.workload.finishOne()
-                    }
+                // Decided here, one after the other, so that commands keep the order in which they came.
+                for delivery in deliveries { begin(delivery, router, &working) }
+            }
+        }
+    }
+
+    private func begin(_ delivery: Delivery, _ router: Router, _ working: inout DiscardingTaskGroup) {
+        switch meaning(of: delivery.message, router) {
+        case .answer:
+            delivery.onDone(.continued)
+            workload.finishOne()
+        case .unclear(let refusal):
+            working.addTask {
+                await self.outbox.deliver(OutcomeMessage(words: refusal.outcome), to: delivery.message)
+                delivery.onDone(.answered)
+                self.workload.finishOne()
+            }
+        case .route(let route, let message):
+            let ticket = turns.take(message.person.id, message: message.id, isReading: route.isReading)
+            working.addTask {
+                await self.turns.run(ticket) {
+                    delivery.onDone(await self.work(on: route, message, delivery.event, router.catalog))
                 }
+                self.workload.finishOne()
             }
         }
     }
@@ -129,29 +134,29 @@ final class Dispatcher: Inbox {
     /// Takes no more, and returns when everything that was taken is done, or the task is cancelled.
     func drain() async {
         await workload.drain()
-        queue.continuation.finish()
+        taken.finish()
     }
 
     // MARK: Working
 
     private func work(
-        on route: Router.Route, _ message: IncomingMessage, _ catalog: CommandCatalog
+        on route: Router.Route, _ message: IncomingMessage, _ event: EventID, _ catalog: CommandCatalog
     ) async -> Disposition {
         // What is no command may be what a listener waits for.
         if route.isNoCommand, await listeners.hear(message, asked: route.asked) { return .answered }
-        guard let outcome = await outcome(of: route, message, catalog) else { return .notAddressed }
+        guard let outcome = await outcome(of: route, message, event, catalog) else { return .notAddressed }
         await outbox.deliver(outcome, to: message, from: route.instance)
         return .answered
     }
 
     private func outcome(
-        of route: Router.Route, _ message: IncomingMessage, _ catalog: CommandCatalog
+        of route: Router.Route, _ message: IncomingMessage, _ event: EventID, _ catalog: CommandCatalog
     ) async -> OutcomeMessage? {
         switch route {
         case .notAddressed:
             return nil
         case .command(let entry, let arguments, let text):
-            return await run(entry, arguments, text, message)
+            return await run(entry, arguments, text, message, event)
         case .called, .help, .chapter: return OutcomeMessage(words: help(on: route, message, catalog))
         case .misused(let entry, let mismatch, _):
             let refusal = refusal(ofAny: entry, message) ?? HostWords.misused(entry, mismatch)
@@ -166,12 +171,13 @@ final class Dispatcher: Inbox {
 
 extension Dispatcher {
     private func run(
-        _ entry: CommandCatalog.Entry, _ arguments: [String: ArgumentValue], _ text: String, _ message: IncomingMessage
+        _ entry: CommandCatalog.Entry, _ arguments: [String: ArgumentValue], _ text: String,
+        _ message: IncomingMessage, _ event: EventID
     ) async -> OutcomeMessage {
         var named = arguments
         var refusal: Refusal?
         do { named = try await names.resolve(arguments, for: message) } catch { refusal = error }
-        let invocation = journal.open(InvocationFacts(entry, named, message, outbox.event(of: message)))
+        let invocation = journal.open(InvocationFacts(entry, named, message, event))
         let request = AccessRequest(entry, named, person: message.person, room: message.room)
         let roles = gate.access.roles(of: message.person.id)
         let outcome =
