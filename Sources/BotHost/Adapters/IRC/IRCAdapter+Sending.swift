@@ -60,7 +60,7 @@ extension IRCAdapter {
         var due: Duration?
         if let session = state.session, let connection = state.connection {
             let (lines, wait) = state.delivery.takeDue(now: now, session.surroundings)
-            for line in lines { connection.send(line.line) }
+            if !lines.isEmpty { connection.send(IRCMessage.bytes(of: lines)) }
             due = wait.map { now + $0 }
         }
         tellArrivals(&state)

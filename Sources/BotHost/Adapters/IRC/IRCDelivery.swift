@@ -20,6 +20,11 @@ package struct IRCDelivery: Sendable {
             self.since = since
             self.receipt = receipt
         }
+
+        /// The same with a part of its text.
+        fileprivate func saying(_ text: String) -> Words {
+            Words(place: place, verb: verb, text: text, since: since, receipt: receipt)
+        }
     }
 
     private enum Line: Sendable {
@@ -126,10 +131,18 @@ package struct IRCDelivery: Sendable {
     package mutating func takeDue(
         now: Duration, _ surroundings: Surroundings
     ) -> (lines: [IRCMessage], wait: Duration?) {
-        let (due, wait) = takePaced(now: now, surroundings)
+        var lines = takePaced(now: now, surroundings)
+        if queue.count == 0 { takeWaiting(into: &lines, now: now, surroundings) }
+        let question = question(now: now, surroundings)
+        if let message = question.message { lines.append(message) }
+        return (lines, [queue.wait(now: now), question.wait].compactMap { $0 }.min())
+    }
+
+    /// What has waited for its turn, and has it now.
+    private mutating func takePaced(now: Duration, _ surroundings: Surroundings) -> [IRCMessage] {
         var lines: [IRCMessage] = []
         var unreachable: [Words] = []
-        for line in due {
+        for line in queue.takeDue(now: now).lines {
             switch line {
             case .control(let message): lines.append(message)
             case .words(let words):
@@ -143,9 +156,7 @@ package struct IRCDelivery: Sendable {
             }
         }
         if !unreachable.isEmpty { putBack(unreachable) }
-        let question = question(now: now, surroundings)
-        if let message = question.message { lines.append(message) }
-        return (lines, [wait, question.wait].compactMap { $0 }.min())
+        return lines
     }
 
     private mutating func number(
@@ -161,16 +172,24 @@ package struct IRCDelivery: Sendable {
     /// Words come into the queue only when nothing is in it: until then their place may change.
     ///
     /// Each place keeps its order: once something for it has to wait, all that follows does.
-    private mutating func takePaced(now: Duration, _ surroundings: Surroundings) -> (lines: [Line], wait: Duration?) {
-        var (lines, wait) = queue.takeDue(now: now)
+    private mutating func takeWaiting(into lines: inout [IRCMessage], now: Duration, _ surroundings: Surroundings) {
         var blocked: Set<IRCPlace> = []
         var left: [Words] = []
         var next = 0
+        var last: (place: IRCPlace, verb: String, target: String, splitter: IRCLineSplitter)?
         while queue.count == 0, next < waiting.count {
             let words = waiting[next]
             next += 1
             if receipts.isLost(words.receipt) { continue }
-            guard !blocked.contains(words.place), let target = surroundings.target(words.place) else {
+            if last?.place != words.place || last?.verb != words.verb {
+                last =
+                    blocked.contains(words.place)
+                    ? nil
+                    : surroundings.target(words.place).map { target in
+                        (words.place, words.verb, target, surroundings.splitter(words.verb, target))
+                    }
+            }
+            guard let (_, _, target, splitter) = last else {
                 if words.receipt == nil {
                     blocked.insert(words.place)
                     left.append(words)
@@ -179,23 +198,22 @@ package struct IRCDelivery: Sendable {
                 }
                 continue
             }
-            let pieces = surroundings.splitter(words.verb, target).split(words.text)
+            let pieces = splitter.split(words.text)
             if pieces.isEmpty {
                 receipts.arrive(words.receipt)
             } else {
                 receipts.expect(pieces.count - 1, of: words.receipt)
             }
             for text in pieces {
-                let piece = Words(
-                    place: words.place, verb: words.verb, text: text, since: words.since, receipt: words.receipt)
-                _ = queue.append(.words(piece))
+                let piece = words.saying(text)
+                if queue.passes(now: now) {
+                    lines.append(number(piece, for: target, surroundings, now: now))
+                } else {
+                    _ = queue.append(.words(piece))
+                }
             }
-            let more = queue.takeDue(now: now)
-            lines += more.lines
-            wait = more.wait
         }
         if left.count < next { waiting.replaceSubrange(..<next, with: left) }
-        return (lines, wait)
     }
 
     /// Has `words` wait again, before what follows them.

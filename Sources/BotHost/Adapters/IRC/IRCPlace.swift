@@ -26,9 +26,9 @@ package struct IRCNames: Sendable {
     /// The account in a person's id; nil when it was made of a nick.
     func account(of person: Person.ID) -> String? {
         guard person.isVerified, person.rawValue.hasPrefix(adapter + "/") else { return nil }
-        return String(person.rawValue.dropFirst(adapter.count + 1))
+        return String(Substring(person.rawValue.utf8.dropFirst(adapter.utf8.count + 1)))
     }
 
     /// The folded channel in a room's id.
-    func channel(of room: Room) -> String { String(room.id.dropFirst(adapter.count + 1)) }
+    func channel(of room: Room) -> String { String(Substring(room.id.utf8.dropFirst(adapter.utf8.count + 1))) }
 }

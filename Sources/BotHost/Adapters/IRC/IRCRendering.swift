@@ -25,6 +25,7 @@ package struct IRCRendering: Sendable {
 
     /// A line that is too long for the protocol counts as those that will be made of it.
     private static func lines(of text: String) -> [String] {
+        if text.utf8.count <= fullLine, IRCLineSplitter.isOneLine(text) { return [text] }
         let sent = IRCLineSplitter(room: fullLine).split(text)
         let left = sent.count - mostLines
         guard left > 0 else { return text.split(whereSeparator: \.isNewline).map(String.init) }

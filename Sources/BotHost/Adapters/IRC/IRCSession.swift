@@ -87,7 +87,8 @@ package final class IRCSession {
         if message.verb == "005" { people.use(features) }
         let actions = register(message, now)
         guard nick != nil else { return actions }
-        return actions + live(message, now, date)
+        if message.verb == "PRIVMSG" { return hear(message, now, date) }
+        return actions + follow(message, now)
     }
 
     private func register(_ message: IRCMessage, _ now: Duration) -> [Action] {
@@ -118,7 +119,16 @@ package final class IRCSession {
         return actions
     }
 
-    private func live(_ message: IRCMessage, _ now: Duration, _ date: Date) -> [Action] {
+    /// What people say, which changes nothing but what is known of who says it. Most lines are that.
+    private func hear(_ message: IRCMessage, _ now: Duration, _ date: Date) -> [Action] {
+        let said = happenings(message).first
+        people.receive(message)
+        let actions = said.map { identify($0, message, now) } ?? []
+        let answer = ctcp.answer(to: message, isPrivate: isOwn(nick: message.param(0) ?? ""), now: now, date: date)
+        return answer.map { [.send($0)] + actions } ?? actions
+    }
+
+    private func follow(_ message: IRCMessage, _ now: Duration) -> [Action] {
         var actions: [Action] = []
         let happenings = happenings(message)
         let accounts = happenings.map { people.account(ofNick: $0.source.nick) }
@@ -136,11 +146,6 @@ package final class IRCSession {
         case "INVITE": actions += rooms.invited(to: message.params.last ?? "", features, now: now)
         default: break
         }
-        if let answer = ctcp.answer(
-            to: message, isPrivate: isOwn(nick: message.param(0) ?? ""), now: now, date: date)
-        {
-            actions.append(.send(answer))
-        }
         for (happening, account) in zip(happenings, accounts) {
             actions += identify(happening, message, accountBefore: account, now)
         }
@@ -153,7 +158,7 @@ package final class IRCSession {
         guard !isWelcomed else { return [] }
         isWelcomed = true
         var actions: [Action] = [.welcomed]
-        if !knowsAccounts {
+        if !people.accounts.atAll {
             actions.append(
                 .log(.warning, "identity unverified: the server knows no accounts, so nobody there has a role"))
         }
@@ -168,7 +173,7 @@ package final class IRCSession {
     }
 
     private func askForAccounts(in channel: String) -> [Action] {
-        guard knowsAccounts, let question = people.question(ofChannel: channel) else { return [] }
+        guard people.accounts.atAll, let question = people.question(ofChannel: channel) else { return [] }
         return [.send(question)]
     }
 
@@ -256,21 +261,16 @@ package final class IRCSession {
         return (String(rest.dropFirst()), true)
     }
 
-    /// Whether the server tells of accounts at all.
-    private var knowsAccounts: Bool {
-        let enabled = registration.capabilities.enabled
-        return !enabled.isDisjoint(with: ["account-tag", "account-notify", "extended-join", "sasl"])
-    }
-
     /// Finds out whose account it is; until that is known, what they say waits.
     ///
     /// - Parameter before: What was known before the line came: whoever leaves is not known any more.
     private func identify(
-        _ happening: IRCHappening, _ message: IRCMessage, accountBefore before: IRCPeople.Account, _ now: Duration
+        _ happening: IRCHappening, _ message: IRCMessage, accountBefore before: IRCPeople.Account = .unknown,
+        _ now: Duration
     ) -> [Action] {
-        let isTagged = message.verb != "KICK" && registration.capabilities.enabled.contains("account-tag")
+        let isTagged = message.verb != "KICK" && people.accounts.withEachLine
         let account = happening.kind == .left && !isTagged ? before : people.account(of: message)
-        guard account == .unknown, happening.kind == .said, knowsAccounts else {
+        guard account == .unknown, happening.kind == .said, people.accounts.atAll else {
             return identification.isWaiting(for: happening.source.nick, features)
                 ? hold(happening, now) : [finish((happening, account))]
         }

@@ -27,7 +27,10 @@ extension IRCFormatting {
 
     /// Line feeds in a literal are the author's own.
     private static func linesWithoutControls(_ words: String) -> String {
-        words.split(separator: "\n", omittingEmptySubsequences: false)
+        let plain = words.withoutControls
+        // Most words are of one line.
+        if plain == words { return plain }
+        return words.split(separator: "\n", omittingEmptySubsequences: false)
             .map { String($0).withoutControls }.joined(separator: "\n")
     }
 }

@@ -10,7 +10,8 @@ package struct IRCLineSplitter: Sendable {
     ///   - lineLength: `IRCFeatures.lineLength`.
     ///   - source: What others see before the bot's lines, as the server showed it; before it has, `assumedSource`.
     package init(lineLength: Int = 512, source: IRCSource, verb: String, target: String) {
-        room = lineLength - ":\(source.text) \(verb) \(target) :\r\n".utf8.count
+        // `:source VERB target :` and the line's end.
+        room = lineLength - source.text.utf8.count - verb.utf8.count - target.utf8.count - 7
     }
 
     package init(room: Int) { self.room = room }
@@ -26,11 +27,23 @@ package struct IRCLineSplitter: Sendable {
     /// Where there is room for less than 64 bytes nothing is sent: that is a target of which no server knows.
     package func split(_ text: String) -> [String] {
         guard room >= Self.leastRoom else { return [] }
+        if text.utf8.count <= room, Self.isOneLine(text) { return [text] }
         return text.split(whereSeparator: \.isNewline).flatMap { line in
             // Most lines fit.
             if line.utf8.count <= room { return Self.isVisible(line) ? [String(line)] : [] }
             return split(IRCTextUnit.units(of: line, longest: room - IRCTextStyle.mostBytes))
         }
+    }
+
+    /// Whether it is a line as it stands: nothing in it breaks it or is formatting, and there is something to see. Not all that are
+    /// lines are found to be.
+    static func isOneLine(_ text: String) -> Bool {
+        var isVisible = false
+        for byte in text.utf8 {
+            guard (ASCII.space..<0x7F).contains(byte) else { return false }
+            isVisible = isVisible || byte != ASCII.space
+        }
+        return isVisible
     }
 
     private static func isVisible(_ line: Substring) -> Bool {

@@ -4,33 +4,44 @@ extension IRCMessage {
     /// Whatever the parts hold, it is one line: CR, LF and NUL are left out everywhere. Only the last parameter may hold
     /// spaces or begin with a colon; both are left out of the others, and `*` stands for one of which nothing is left,
     /// so that no parameter ever takes the place of another.
-    package var line: [UInt8] {
-        var bytes = self.bytes
-        bytes.append(ASCII.carriageReturn)
-        bytes.append(ASCII.lineFeed)
-        return bytes
+    package var line: [UInt8] { Self.bytes(of: [self]) }
+
+    /// Several lines, to be sent in one piece.
+    package static func bytes(of messages: [IRCMessage]) -> [UInt8] {
+        var writer = IRCLineWriter(capacity: 128 * messages.count)
+        for message in messages { writer.writeLine(message) }
+        return writer.bytes
     }
 
     /// The line without its end. It may hold a password: `description` is for logs.
-    package var text: String { String(decoding: bytes, as: UTF8.self) }
-
-    private var bytes: [UInt8] {
-        var writer = IRCLineWriter()
-        writer.write(tags)
-        if let source { writer.write(source) }
-        writer.write(verb: verb)
-        for param in params.dropLast() { writer.write(middle: param) }
-        if let last = params.last { writer.write(last: last) }
-        return writer.bytes
+    package var text: String {
+        var writer = IRCLineWriter(capacity: 128)
+        writer.write(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 }
 
 private struct IRCLineWriter {
     private(set) var bytes: [UInt8] = []
 
-    init() { bytes.reserveCapacity(128) }
+    init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
-    mutating func write(_ tags: [IRCMessage.Tag]) {
+    mutating func writeLine(_ message: IRCMessage) {
+        write(message)
+        bytes.append(ASCII.carriageReturn)
+        bytes.append(ASCII.lineFeed)
+    }
+
+    mutating func write(_ message: IRCMessage) {
+        if !message.tags.isEmpty { write(message.tags) }
+        if let source = message.source { write(source) }
+        write(verb: message.verb)
+        for param in message.params.dropLast() { write(middle: param) }
+        if let last = message.params.last { write(last: last) }
+    }
+
+    private mutating func write(_ tags: [IRCMessage.Tag]) {
+        let start = bytes.count
         var separator = UInt8(ascii: "@")
         for tag in tags {
             let key = tag.key.utf8.filter { Self.isHarmless($0) && $0 != ASCII.space && !Self.endsTagKey($0) }
@@ -43,20 +54,20 @@ private struct IRCLineWriter {
                 IRCText.escapeTag(tag.value, into: &bytes)
             }
         }
-        if !bytes.isEmpty { bytes.append(ASCII.space) }
+        if bytes.count > start { bytes.append(ASCII.space) }
     }
 
-    mutating func write(_ source: IRCSource) {
+    private mutating func write(_ source: IRCSource) {
         bytes.append(UInt8(ascii: ":"))
         bytes += source.text.utf8.filter { Self.isHarmless($0) && $0 != ASCII.space }
         bytes.append(ASCII.space)
     }
 
-    mutating func write(verb: String) {
-        bytes += verb.utf8.filter(ASCII.isLetterOrDigit)
+    private mutating func write(verb: String) {
+        for byte in verb.utf8 where ASCII.isLetterOrDigit(byte) { bytes.append(byte) }
     }
 
-    mutating func write(middle param: String) {
+    private mutating func write(middle param: String) {
         bytes.append(ASCII.space)
         let start = bytes.count
         for byte in param.utf8 where Self.isHarmless(byte) && byte != ASCII.space {
@@ -66,7 +77,7 @@ private struct IRCLineWriter {
         if bytes.count == start { bytes.append(UInt8(ascii: "*")) }
     }
 
-    mutating func write(last param: String) {
+    private mutating func write(last param: String) {
         bytes.append(ASCII.space)
         let start = bytes.count
         if param.utf8.allSatisfy(Self.isHarmless) {

@@ -24,14 +24,16 @@ extension IRCPeople {
 
     private mutating func learn(from message: IRCMessage, _ source: IRCSource) {
         let key = fold(source.nick)
-        guard people[key] != nil else { return recent.see(key, source.nick) }
-        if let userAndHost = source.userAndHost { people[key]?.userAndHost = userAndHost }
+        guard let index = people.index(forKey: key) else { return recent.see(key, source.nick) }
+        if let userAndHost = source.userAndHost, people.values[index].userAndHost.map({ $0 != userAndHost }) ?? true {
+            people.values[index].userAndHost = String(userAndHost)
+        }
         // The ACCOUNT line itself is tagged with the account before it.
         guard message.verb != "ACCOUNT" else { return }
         if let account = message.tag("account") {
-            people[key]?.account = Self.account(account)
-        } else if capabilities.contains("account-tag") {
-            people[key]?.account = .noAccount
+            people.values[index].account = Self.account(account)
+        } else if accounts.withEachLine {
+            people.values[index].account = .noAccount
         }
     }
 
@@ -52,7 +54,7 @@ extension IRCPeople {
     /// With `extended-join` the account and the real name come along.
     private mutating func join(_ message: IRCMessage) {
         guard let source = message.source else { return }
-        let userAndHost = source.userAndHost
+        let userAndHost = source.userAndHost.map(String.init)
         forEachChannel(in: message) { people, nick, channel in
             if people.features.isSame(nick, people.ownNick) {
                 let key = people.fold(channel)
@@ -66,7 +68,7 @@ extension IRCPeople {
             setAccount(account, of: source.nick)
         } else if let account = message.tag("account") {
             setAccount(account, of: source.nick)
-        } else if capabilities.contains("account-tag") {
+        } else if accounts.withEachLine {
             setAccount("*", of: source.nick)
         }
     }
@@ -148,7 +150,7 @@ extension IRCPeople {
         for name in names.split(separator: " ") {
             let source = IRCSource(String(name.drop { sign in features.ranks.contains { $0.symbol == sign } }))
             guard !source.nick.isEmpty else { continue }
-            enter(source.nick, channel, source.userAndHost)
+            enter(source.nick, channel, source.userAndHost.map(String.init))
         }
     }
 

@@ -21,6 +21,22 @@ package struct IRCPeople: Sendable {
         package let account: Account
     }
 
+    /// How the server tells of accounts.
+    struct AccountNews: Sendable {
+        /// With each line, that of its sender.
+        let withEachLine: Bool
+        /// As soon as one changes.
+        let whenChanged: Bool
+        /// In any way at all.
+        let atAll: Bool
+
+        init(_ capabilities: Set<String>) {
+            withEachLine = capabilities.contains("account-tag")
+            whenChanged = capabilities.contains("account-notify")
+            atAll = withEachLine || whenChanged || !capabilities.isDisjoint(with: ["extended-join", "sasl"])
+        }
+    }
+
     struct Known: Sendable {
         var nick: String
         var userAndHost: String?
@@ -37,7 +53,12 @@ package struct IRCPeople: Sendable {
 
     package internal(set) var ownNick: String
     /// What the server tells of accounts by itself: the names of the capabilities in force.
-    package private(set) var capabilities: Set<String> = []
+    package private(set) var capabilities: Set<String> = [] {
+        didSet { accounts = AccountNews(capabilities) }
+    }
+
+    /// What is looked at for each line.
+    private(set) var accounts = AccountNews([])
 
     var features: IRCFeatures
     var people: [String: Known] = [:]
@@ -50,6 +71,7 @@ package struct IRCPeople: Sendable {
         self.ownNick = ownNick
         self.features = features
         self.capabilities = capabilities
+        accounts = AccountNews(capabilities)
     }
 
     // MARK: Asking
@@ -58,12 +80,12 @@ package struct IRCPeople: Sendable {
     package func account(of message: IRCMessage) -> Account {
         guard let source = message.source, !source.isServer else { return .unknown }
         if let account = message.tag("account") { return Self.account(account) }
-        return capabilities.contains("account-tag") ? .noAccount : account(ofNick: source.nick)
+        return accounts.withEachLine ? .noAccount : account(ofNick: source.nick)
     }
 
     /// The account of who is called `nick` now; unknown if that could have changed without the bot's seeing it.
     package func account(ofNick nick: String) -> Account {
-        guard capabilities.contains("account-notify"), let person = people[fold(nick)] else { return .unknown }
+        guard accounts.whenChanged, let person = people[fold(nick)] else { return .unknown }
         return person.account
     }
 
@@ -104,9 +126,9 @@ package struct IRCPeople: Sendable {
     ///
     /// What was learned before it began to tell of changes could have changed since.
     package mutating func use(_ capabilities: Set<String>) {
-        let begins = capabilities.contains("account-notify") && !self.capabilities.contains("account-notify")
+        let didTell = accounts.whenChanged
         self.capabilities = capabilities
-        if begins { for key in people.keys { people[key]?.account = .unknown } }
+        if accounts.whenChanged, !didTell { for key in people.keys { people[key]?.account = .unknown } }
     }
 
     /// How the server compares names, and what else it says in 005.

@@ -34,6 +34,16 @@ package struct IRCSendQueue<Line: Sendable>: Sendable {
     /// Puts a line before all others, which goes at once: PONG, QUIT.
     package mutating func appendUrgent(_ line: Line) { urgent.append(line) }
 
+    /// Counts a line that does not wait at all: it may go now, and nothing is before it. False when it has to wait.
+    package mutating func passes(now: Duration) -> Bool {
+        guard count == 0, bucket.available(now: now) > 0 else { return false }
+        bucket.take(1)
+        return true
+    }
+
+    /// How long to wait until the next line may go, as of the last look; nil when none waits.
+    package func wait(now: Duration) -> Duration? { count == 0 ? nil : max(.zero, bucket.nextToken - now) }
+
     /// Takes out the lines that may go now.
     ///
     /// - Returns: Also how long to wait until the next may go; nil when none waits.
@@ -47,7 +57,7 @@ package struct IRCSendQueue<Line: Sendable>: Sendable {
         first += going.count
         bucket.take(going.count)
         dropSent()
-        return (lines, count == 0 ? nil : max(.zero, bucket.nextToken - now))
+        return (lines, wait(now: now))
     }
 
     /// Takes out everything that waits: the connection has ended.

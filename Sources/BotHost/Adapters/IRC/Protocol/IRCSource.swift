@@ -2,13 +2,15 @@
 package struct IRCSource: Hashable, Sendable {
     /// As it stands in the line, without its colon.
     package let text: String
-
-    package init(_ text: String) { self.text = text }
-
-    package init(nick: String, user: String, host: String) { text = "\(nick)!\(user)@\(host)" }
-
     /// The nick; a server's name when it is a server's.
-    package var nick: String { Self.text(text.utf8.prefix { !Self.isMark($0) }) }
+    package let nick: String
+
+    package init(_ text: String) {
+        self.text = text
+        nick = Self.text(text.utf8.prefix { !Self.isMark($0) })
+    }
+
+    package init(nick: String, user: String, host: String) { self.init("\(nick)!\(user)@\(host)") }
 
     /// Empty when the line does not say.
     package var user: String {
@@ -20,14 +22,14 @@ package struct IRCSource: Hashable, Sendable {
     package var host: String { Self.text(text.utf8.drop { $0 != UInt8(ascii: "@") }.dropFirst()) }
 
     /// `~ann@host.example`; nil when the line does not say.
-    var userAndHost: String? {
-        let rest = text.utf8.drop { !Self.isMark($0) }
+    var userAndHost: Substring? {
+        let rest = text.utf8[text.utf8.index(text.utf8.startIndex, offsetBy: nick.utf8.count)...]
         guard rest.contains(UInt8(ascii: "@")) else { return nil }
-        return Self.text(rest.first == UInt8(ascii: "!") ? rest.dropFirst() : rest)
+        return Substring(rest.first == UInt8(ascii: "!") ? rest.dropFirst() : rest)
     }
 
     /// It is a server: no nick has a dot in it.
-    package var isServer: Bool { !text.utf8.contains(where: Self.isMark) && Self.isServerName(text) }
+    package var isServer: Bool { nick.utf8.count == text.utf8.count && Self.isServerName(text) }
 
     /// Whether `name` can be the name of a server: a host name of two labels or more.
     /// https://modern.ircdocs.horse/#clients
