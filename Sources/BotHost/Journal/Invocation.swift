@@ -11,26 +11,19 @@ package final class Invocation: Sendable {
 
     /// Of all that this and every other run of the host has journalled, no other has it.
     package let id: String
-    package let effect: Command.Effect
+    package var effect: Command.Effect { facts.effect }
+    var event: EventID? { facts.event }
     let startedAt: Duration
-    let event: EventID?
     private let journal: Journal
-    /// What both entries hold, as the inside of a JSON object.
-    private let members: ArraySlice<UInt8>
+    /// What both entries hold, without secrets.
+    private let facts: InvocationFacts
     private let state = Mutex(State())
 
     init(_ facts: InvocationFacts, id: String, startedAt: Duration, journal: Journal) {
         self.id = id
-        effect = facts.effect
-        event = facts.event
+        self.facts = facts
         self.startedAt = startedAt
         self.journal = journal
-        var writer = JSONWriter()
-        writer.object { entry in
-            entry.member("id", id)
-            facts.write(to: &entry)
-        }
-        members = writer.bytes[1..<writer.bytes.count - 1]
     }
 
     // MARK: What happens
@@ -78,16 +71,14 @@ package final class Invocation: Sendable {
     func entry(
         _ kind: String, at: String, _ rest: (inout JSONObjectWriter) -> Void = { _ in }
     ) -> [UInt8] {
-        var head = JSONWriter(capacity: members.count + 160)
-        head.object { entry in
+        var writer = JSONWriter()
+        writer.object { entry in
             entry.member("at", at)
             entry.member("kind", kind)
             rest(&entry)
+            entry.member("id", id)
+            facts.write(to: &entry)
         }
-        var bytes = head.bytes
-        bytes[bytes.count - 1] = UInt8(ascii: ",")
-        bytes += members
-        bytes.append(UInt8(ascii: "}"))
-        return bytes
+        return writer.bytes
     }
 }

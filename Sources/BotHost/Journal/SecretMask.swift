@@ -35,7 +35,8 @@ package struct SecretMask: Sendable {
                 secrets += value.texts.map { Array($0.utf8) }
                 masked[name] = .text(Self.mark)
             } else {
-                masked[name] = value.mapTexts { self.masked($0) }
+                let clean = value.mapTexts { self.masked($0) }
+                if clean != value { masked[name] = clean }
             }
         }
         return (text.map { self.masked($0, also: secrets) }, masked)

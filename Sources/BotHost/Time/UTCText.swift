@@ -13,22 +13,26 @@ package enum UTCText {
         var parts = tm()
         gmtime_r(&seconds, &parts)
         // The journal writes one for each entry, so no strings are made of the parts.
-        var text: [UInt8] = []
-        text.reserveCapacity(24)
-        func add(_ number: Int, _ width: Int, then mark: Unicode.Scalar) {
-            for place in (0..<width).reversed() {
-                text.append(UInt8(ascii: "0") + UInt8(number / powersOfTen[place] % 10))
+        return String(unsafeUninitializedCapacity: 24) { text in
+            var end = 0
+            func add(_ number: Int, _ width: Int, then mark: Unicode.Scalar) {
+                var rest = number
+                for place in (end..<end + width).reversed() {
+                    text[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                text[end + width] = UInt8(ascii: mark)
+                end += width + 1
             }
-            text.append(UInt8(ascii: mark))
+            add((Int(parts.tm_year) + 1900) % 10_000, 4, then: "-")
+            add(Int(parts.tm_mon) + 1, 2, then: "-")
+            add(Int(parts.tm_mday), 2, then: "T")
+            add(Int(parts.tm_hour), 2, then: ":")
+            add(Int(parts.tm_min), 2, then: ":")
+            add(Int(parts.tm_sec), 2, then: ".")
+            add(milliseconds, 3, then: "Z")
+            return end
         }
-        add(Int(parts.tm_year) + 1900, 4, then: "-")
-        add(Int(parts.tm_mon) + 1, 2, then: "-")
-        add(Int(parts.tm_mday), 2, then: "T")
-        add(Int(parts.tm_hour), 2, then: ":")
-        add(Int(parts.tm_min), 2, then: ":")
-        add(Int(parts.tm_sec), 2, then: ".")
-        add(milliseconds, 3, then: "Z")
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// The point in time that `text` is: `2026-11-21`, `2026-11-21T09:12`, or with seconds, and perhaps a `Z`; nil when it is none.
@@ -68,6 +72,4 @@ package enum UTCText {
         let numbers = parts.compactMap { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int32($0) : nil }
         return numbers.count == widths.count ? numbers : nil
     }
-
-    private static let powersOfTen = [1, 10, 100, 1_000]
 }
