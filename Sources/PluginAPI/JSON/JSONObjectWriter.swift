@@ -49,10 +49,8 @@ package struct JSONObjectWriter {
     }
 
     private mutating func begin(_ name: String) {
-        if !isFirst { writer.punctuation(UInt8(ascii: ",")) }
+        writer.name(name, isFirst: isFirst)
         isFirst = false
-        writer.value(name)
-        writer.punctuation(UInt8(ascii: ":"))
     }
 
     /// Ends the container and hands the bytes back. They move, since a copy of them would be copied by the next byte.

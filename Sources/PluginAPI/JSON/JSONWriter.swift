@@ -66,12 +66,11 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: value.description.utf8)
     }
 
-    package mutating func value(_ value: String) {
-        bytes.append(UInt8(ascii: "\""))
-        value.utf8.withContiguousStorageIfAvailable { escaped(UnsafeRawBufferPointer($0)) }
-            ?? Array(value.utf8).withUnsafeBytes { escaped($0) }
-        bytes.append(UInt8(ascii: "\""))
-    }
+    package mutating func value(_ value: String) { string(value, followsOther: false, isName: false) }
+
+    /// Writes a member's name, and what stands around it.
+    @inline(__always)
+    mutating func name(_ name: String, isFirst: Bool) { string(name, followsOther: !isFirst, isName: true) }
 
     private mutating func literal(_ text: StaticString) {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
@@ -118,14 +117,39 @@ extension JSONWriter {
 // MARK: - Strings
 
 extension JSONWriter {
-    private mutating func escaped(_ text: UnsafeRawBufferPointer) {
-        var position = 0
-        while true {
-            let run = PlainRun(in: text, from: position)
-            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[position..<run.end]))
+    /// - Parameters:
+    ///   - followsOther: A comma stands before it.
+    ///   - isName: A colon stands behind it.
+    private mutating func string(_ text: String, followsOther: Bool, isName: Bool) {
+        var text = text
+        text.withUTF8 { utf8 in
+            let text = UnsafeRawBufferPointer(utf8)
+            let run = PlainRun(in: text, from: 0)
+            // Most strings are plain throughout, and asked for room once.
+            bytes.append(addingCapacity: run.end + 4) { room in
+                if followsOther { room.append(UInt8(ascii: ",")) }
+                room.append(UInt8(ascii: "\""))
+                room.append(UnsafeRawBufferPointer(rebasing: text[..<run.end]))
+                guard run.end == text.count else { return }
+                room.append(UInt8(ascii: "\""))
+                if isName { room.append(UInt8(ascii: ":")) }
+            }
             guard run.end < text.count else { return }
-            escape(text[run.end])
-            position = run.end + 1
+            escaped(text, from: run.end)
+            bytes.append(UInt8(ascii: "\""))
+            if isName { bytes.append(UInt8(ascii: ":")) }
+        }
+    }
+
+    /// Writes the rest of `text`; what stands at `position` has to be escaped.
+    @inline(never)
+    private mutating func escaped(_ text: UnsafeRawBufferPointer, from position: Int) {
+        var position = position
+        while position < text.count {
+            escape(text[position])
+            let run = PlainRun(in: text, from: position + 1)
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[(position + 1)..<run.end]))
+            position = run.end
         }
     }
 
@@ -142,6 +166,19 @@ extension JSONWriter {
             literal(byte < 0x10 ? #"\u000"# : #"\u001"#)
             let digit = byte & 0x0F
             bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends all of `bytes`, for which there is room.
+    @inline(__always)
+    fileprivate mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        // Nothing here copies several elements at once, and one by one takes several times as long.
+        withUnsafeMutableBufferPointer { buffer, count in
+            UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+                .copyMemory(from: bytes)
+            count += bytes.count
         }
     }
 }
