@@ -54,8 +54,9 @@ package struct OutboxEntry: Sendable {
     }
 
     /// The same in as many parts as it takes, each short enough for the network.
-    package func parts(_ limit: TextLimit?, now: Date) -> [OutboxEntry] {
+    package func parts(_ limit: TextLimit?, now: @autoclosure () -> Date) -> [OutboxEntry] {
         guard let limit else { return [self] }
+        let now = now()
         let texts = TextSplitter(longest: limit.longest) { limit.measure($0, now) }.split(outcome.text)
         // What a longer text took up before, and a shorter one does not need.
         let left = (texts.count..<max(texts.count, sent.changeableParts)).map { _ in RichText("…") }
@@ -71,11 +72,16 @@ package struct OutboxEntry: Sendable {
         }
     }
 
+    private var shownText: RichText {
+        guard isLastPart, let hint = sent.hint else { return outcome.text }
+        return outcome.text + hint
+    }
+
     func message(now: Date) -> OutgoingMessage {
         OutgoingMessage(
             audience: sent.place.audience, thread: sent.place.thread, edits: sent.id(ofPart: part), cause: cause,
             code: outcome.code, isSuccess: outcome.isSuccess,
-            text: isLastPart ? outcome.text + (sent.hint ?? "") : outcome.text, data: outcome.data,
+            text: shownText, data: outcome.data,
             choices: outcome.choices, now: now, isToBeConfirmed: stored != nil)
     }
 }

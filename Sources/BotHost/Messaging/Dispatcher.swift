@@ -152,19 +152,21 @@ final class Dispatcher: Inbox {
     private func outcome(
         of route: Router.Route, _ message: IncomingMessage, _ event: EventID, _ catalog: CommandCatalog
     ) async -> OutcomeMessage? {
-        switch route {
-        case .notAddressed:
-            return nil
-        case .command(let entry, let arguments, let text):
+        if case .command(let entry, let arguments, let text) = route {
             return await run(entry, arguments, text, message, event)
-        case .called, .help, .chapter: return OutcomeMessage(words: help(on: route, message, catalog))
+        }
+        return words(on: route, message, catalog).map { OutcomeMessage(words: $0) }
+    }
+
+    /// What the host says to what is no command; nil when it is not for the bot.
+    private func words(on route: Router.Route, _ message: IncomingMessage, _ catalog: CommandCatalog) -> Outcome? {
+        switch route {
+        case .notAddressed, .command: nil
+        case .called, .help, .chapter: help(on: route, message, catalog)
         case .misused(let entry, let mismatch, _):
-            let refusal = refusal(ofAny: entry, message) ?? HostWords.misused(entry, mismatch)
-            return OutcomeMessage(words: refusal.outcome)
-        case .unknown(let text):
-            let refusal = HostWords.unknown(text, in: catalog, notRunning: plugins.unknown)
-            return OutcomeMessage(words: refusal.outcome)
-        case .tooLong: return OutcomeMessage(words: HostWords.tooLong.outcome)
+            (refusal(ofAny: entry, message) ?? HostWords.misused(entry, mismatch)).outcome
+        case .unknown(let text): HostWords.unknown(text, in: catalog, notRunning: plugins.unknown).outcome
+        case .tooLong: HostWords.tooLong.outcome
         }
     }
 }
@@ -175,19 +177,32 @@ extension Dispatcher {
         _ message: IncomingMessage, _ event: EventID
     ) async -> OutcomeMessage {
         var named = arguments
-        var refusal: Refusal?
-        do { named = try await names.resolve(arguments, for: message) } catch { refusal = error }
-        let invocation = journal.open(InvocationFacts(entry, named, message, event))
-        let request = AccessRequest(entry, named, person: message.person, room: message.room)
-        let roles = gate.access.roles(of: message.person.id)
-        let outcome =
-            if let refusal = refusal ?? self.refusal(of: request, entry) { OutcomeMessage(words: refusal.outcome) } else
-            {
-                await perform(entry, runner.prepare(entry, named, text, for: message, roles: roles, invocation))
+        var unknown: OutcomeMessage?
+        if NameResolver.isNeeded(for: arguments) {
+            do { named = try await names.resolve(arguments, for: message) } catch {
+                unknown = OutcomeMessage(words: error.outcome)
             }
+        }
+        let invocation = journal.open(InvocationFacts(entry, named, message, event))
+        let outcome: OutcomeMessage
+        if let refusal = unknown ?? refusal(of: entry, named, message) {
+            outcome = refusal
+        } else {
+            let roles = gate.access.roles(of: message.person.id)
+            outcome = await perform(
+                entry, runner.prepare(entry, named, text, for: message, roles: roles, invocation))
+        }
         invocation.end(InvocationEnding(outcome))
         await journal.settle(invocation)
         return outcome
+    }
+
+    /// What to say to somebody who may not do this; nil when they may.
+    private func refusal(
+        of entry: CommandCatalog.Entry, _ arguments: [String: ArgumentValue], _ message: IncomingMessage
+    ) -> OutcomeMessage? {
+        let request = AccessRequest(entry, arguments, person: message.person, room: message.room)
+        return refusal(of: request, entry).map { OutcomeMessage(words: $0.outcome) }
     }
 
     /// Has a command done that is understood and allowed. What acts stands in the journal before.

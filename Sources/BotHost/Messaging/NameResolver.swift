@@ -4,6 +4,16 @@ import PluginAPI
 struct NameResolver: Sendable {
     let outbox: Outbox
 
+    /// Whether there are names among `arguments`.
+    static func isNeeded(for arguments: [String: ArgumentValue]) -> Bool {
+        arguments.values.contains {
+            switch $0 {
+            case .personName, .roomName: true
+            default: false
+            }
+        }
+    }
+
     /// `arguments` with people and rooms in place of names.
     func resolve(
         _ arguments: [String: ArgumentValue], for message: IncomingMessage

@@ -11,9 +11,9 @@ extension Outbox {
     /// What was heard from a person or in a room shows that they can be reached again, and the bot's own coming to a
     /// network that the network can.
     package func note(_ message: IncomingMessage) {
-        let now = clock.elapsed()
         let nudges = state.withLock { state -> [Latch] in
             guard !state.driven.isEmpty else { return [] }
+            let now = clock.elapsed()
             return lanes(of: message, among: state.lanes.keys).compactMap { key in
                 state.lanes[key]?.wake(now: now, isSure: message.kind == .connected) == true
                     ? state.nudges.removeValue(forKey: key) : nil

@@ -13,7 +13,7 @@ package struct Router: Sendable {
         /// A plugin's name alone, or with `help` behind it.
         case chapter(CommandCatalog.Chapter)
         /// A command whose arguments do not fit.
-        case misused(CommandCatalog.Entry, UsageMatch.Mismatch, text: String)
+        indirect case misused(CommandCatalog.Entry, UsageMatch.Mismatch, text: String)
         /// Addressed to the bot, but no command.
         case unknown(String)
         case tooLong

@@ -4,7 +4,10 @@ import PluginAPI
 /// How what the bot says goes out.
 extension IRCAdapter {
     package func deliver(_ message: OutgoingMessage) async throws(DeliveryError) -> Delivery {
-        if message.isToBeConfirmed { return try deliverForSure(message) }
+        message.isToBeConfirmed ? try deliverForSure(message) : try deliverSoon(message)
+    }
+
+    private func deliverSoon(_ message: OutgoingMessage) throws(DeliveryError) -> Delivery {
         let words = rendering.words(of: message, now: clock.elapsed())
         let isTaken = state.withLock { state in
             guard state.delivery.append(words) else { return false }

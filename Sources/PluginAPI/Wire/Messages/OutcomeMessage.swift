@@ -1,5 +1,5 @@
-/// An outcome as it travels: in the result of `command`, or ahead of it in `reply`.
-package struct OutcomeMessage: Equatable, Sendable {
+/// An outcome as it travels: in the result of `command`, or ahead of it in `reply`. It never changes.
+package final class OutcomeMessage: Sendable {
     package let code: String
     package let isSuccess: Bool
     package let audience: Audience
@@ -22,13 +22,13 @@ package struct OutcomeMessage: Equatable, Sendable {
     }
 
     /// - Throws: What the data's `Encodable` throws.
-    package init(_ outcome: Outcome) throws {
+    package convenience init(_ outcome: Outcome) throws {
         self.init(
             code: outcome.code, isSuccess: outcome.isSuccess, audience: outcome.audience, text: outcome.text,
             data: try outcome.data.map { try ValueEncoder().encode($0) }, choices: outcome.choices)
     }
 
-    package init(_ json: JSON) throws(WireFormatError) {
+    package convenience init(_ json: JSON) throws(WireFormatError) {
         let fields = try Fields(json, path: "outcome")
         self.init(
             code: try fields.string("code"), isSuccess: try fields.bool("ok"),
@@ -45,6 +45,13 @@ package struct OutcomeMessage: Equatable, Sendable {
         object["data"] = data
         if !choices.isEmpty { object["choices"] = .array(choices.map(\.json)) }
         return .object(object)
+    }
+}
+
+extension OutcomeMessage: Equatable {
+    package static func == (left: OutcomeMessage, right: OutcomeMessage) -> Bool {
+        left.code == right.code && left.isSuccess == right.isSuccess && left.audience == right.audience
+            && left.text == right.text && left.data == right.data && left.choices == right.choices
     }
 }
 
@@ -92,7 +99,7 @@ extension Audience {
 
 extension OutcomeMessage {
     /// The outcome of words that the host says itself. Their data is made of strings and lists, so it always encodes.
-    package init(words outcome: Outcome) {
+    package convenience init(words outcome: Outcome) {
         let data = outcome.data.flatMap { try? ValueEncoder().encode($0) }
         self.init(
             code: outcome.code, isSuccess: outcome.isSuccess, audience: outcome.audience, text: outcome.text,

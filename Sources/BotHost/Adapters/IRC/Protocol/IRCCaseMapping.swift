@@ -22,7 +22,8 @@ package enum IRCCaseMapping: String, Hashable, Sendable {
     }
 
     package func isSame(_ name: String, _ other: String) -> Bool {
-        name == other || fold(name) == fold(other)
+        // Folding leaves the length as it is.
+        name.utf8.count == other.utf8.count && (name == other || fold(name) == fold(other))
     }
 
     /// The capitals are one run of ASCII: `A` to `Z`, then `[ \ ]`, then `^`.
