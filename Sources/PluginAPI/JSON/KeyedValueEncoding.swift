@@ -12,6 +12,11 @@ struct KeyedValueEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
         encoding.set(try encoding.encoded(value, at: key), named: key.stringValue)
     }
 
+    @inline(__always)
+    func encodeIfPresent<Value: Encodable>(_ value: Value?, forKey key: Key) throws {
+        if let value { try encode(value, forKey: key) }
+    }
+
     func nestedContainer<NestedKey: CodingKey>(
         keyedBy type: NestedKey.Type, forKey key: Key
     ) -> KeyedEncodingContainer<NestedKey> {
