@@ -3,45 +3,60 @@ public import FoundationEssentials
 /// What the host does for a plugin.
 public struct PluginHost: Sendable {
     /// What must last. Each plugin sees its own entries only.
-    public let storage: Storage
+    public var storage: Storage {
+        Storage(requests: requests, call: call, readership: plugin.readership, memory: plugin.memory)
+    }
 
     /// What is to run later. A command that declares that it reads cannot set timers.
-    public let timers: Timers
+    public var timers: Timers { Timers(requests: requests, call: call) }
 
     /// Lines for the bot's log.
-    public let log: Log
+    public var log: Log { Log(requests: requests) }
 
     /// What the config calls this plugin.
-    public let instance: String
+    public var instance: String { plugin.instance }
 
-    private let manifest: Manifest
-    private let settings: JSON
-    let requests: any HostRequests
+    var requests: any HostRequests { plugin.requests }
     /// The request that is under way, so that the host knows for whom something is asked.
     let call: JSON?
-    private let readership: LogReadership
+    private let plugin: Running
+
+    /// What is the same for all that the plugin does.
+    private final class Running: Sendable {
+        let manifest: Manifest
+        let instance: String
+        let settings: JSON
+        let requests: any HostRequests
+        let readership: LogReadership
+        let memory: StorageMemory?
+
+        init(
+            _ manifest: Manifest, _ instance: String, _ settings: JSON, _ requests: any HostRequests,
+            _ readership: LogReadership, _ memory: StorageMemory?
+        ) {
+            self.manifest = manifest
+            self.instance = instance
+            self.settings = settings
+            self.requests = requests
+            self.readership = readership
+            self.memory = memory
+        }
+    }
 
     package init(
         manifest: Manifest, instance: String, settings: JSON, requests: any HostRequests, call: JSON? = nil,
         readership: LogReadership = LogReadership(), memory: StorageMemory? = nil
     ) {
-        self.manifest = manifest
-        self.instance = instance
-        self.settings = settings
-        self.requests = requests
+        self.init(Running(manifest, instance, settings, requests, readership, memory), call)
+    }
+
+    private init(_ plugin: Running, _ call: JSON?) {
+        self.plugin = plugin
         self.call = call
-        self.readership = readership
-        storage = Storage(requests: requests, call: call, readership: readership, memory: memory)
-        timers = Timers(requests: requests, call: call)
-        log = Log(requests: requests)
     }
 
     /// The same for the command `call`.
-    package func serving(_ call: JSON) -> PluginHost {
-        PluginHost(
-            manifest: manifest, instance: instance, settings: settings, requests: requests, call: call,
-            readership: readership, memory: storage.memory)
-    }
+    package func serving(_ call: JSON) -> PluginHost { PluginHost(plugin, call) }
 
     /// The plugin's settings from the config, checked and complete, as a value of its own type.
     ///
@@ -50,7 +65,7 @@ public struct PluginHost: Sendable {
     /// - Throws: `SettingsError`, which names the setting that does not fit `Settings`.
     public func settings<Settings: Decodable>(as type: Settings.Type = Settings.self) throws -> Settings {
         do {
-            return try ValueDecoder().decode(type, from: settings)
+            return try ValueDecoder().decode(type, from: plugin.settings)
         } catch let error as DecodingError {
             throw SettingsError("settings: \(error.sentenceWithoutValue)")
         }
@@ -58,11 +73,11 @@ public struct PluginHost: Sendable {
 
     /// How people type `line`, a command of this plugin, here: as it is, unless the config enables the plugin as a
     /// second copy under another name. That one is only reached behind its own name: `lock-eu status`.
-    public func asTyped(_ line: String) -> String { manifest.spoken(line, as: instance) }
+    public func asTyped(_ line: String) -> String { plugin.manifest.spoken(line, as: instance) }
 
     /// Whether what is told to `audience` is for somebody. It is not, when that is a log for which the config names no room: then
     /// it need not even be put into words.
-    public func reads(_ audience: Audience) -> Bool { readership.reads(audience) }
+    public func reads(_ audience: Audience) -> Bool { plugin.readership.reads(audience) }
 
     /// Tells something that nobody waits for: a reminder, the result of long work, an event for a log.
     ///

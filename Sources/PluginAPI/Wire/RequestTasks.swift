@@ -5,8 +5,16 @@ import Synchronization
 /// They are not the children of one task, because the other side may cancel any of them by its id.
 package final class RequestTasks: Sendable {
     private struct State {
-        var tasks: [String: Task<Void, Never>] = [:]
+        var tasks: [RequestID: Task<Void, Never>] = [:]
         var isClosed = false
+    }
+
+    /// As the other side chose it, an integer or a string.
+    private enum RequestID: Hashable {
+        case integer(Int)
+        case string(String)
+
+        init(_ id: JSON) { self = id.integer.map(RequestID.integer) ?? .string(id.description) }
     }
 
     private let state = Mutex(State())
@@ -25,7 +33,7 @@ package final class RequestTasks: Sendable {
     ///
     /// - Returns: False when too many are under way, this one is already, or all was cancelled.
     package func start(_ id: JSON, _ work: @escaping @Sendable () async -> Void) -> Bool {
-        let key = id.description
+        let key = RequestID(id)
         return state.withLock { state in
             guard !state.isClosed, state.tasks.count < most, state.tasks[key] == nil else { return false }
             // Made while the lock is held, so that it cannot finish before it is listed.
@@ -38,7 +46,7 @@ package final class RequestTasks: Sendable {
     }
 
     package func cancel(_ id: JSON) {
-        state.withLock { $0.tasks[id.description] }?.cancel()
+        state.withLock { $0.tasks[RequestID(id)] }?.cancel()
     }
 
     /// Cancels everything, lets nothing new begin, and waits for the end of what was under way.
