@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 extension Plugin {
@@ -6,9 +7,10 @@ extension Plugin {
     ///
     /// - Returns: The exit code: 0 after an orderly end, 70 (EX_SOFTWARE) when the host went away.
     public static func serve(on socket: Int32) -> Int32 {
-        guard let loop = try? EventLoop() else { return 71 }  // EX_OSERR: not even a pipe was to be had
+        guard let loop = try? EventLoop(Deputy()) else { return 71 }  // EX_OSERR: not even a pipe was to be had
         let server = PluginServer(Self.self, socket: socket, loop: loop)
-        loop.run()
+        // Nobody waits for what a command still does: the host has had enough, or is gone.
+        loop.run(whenStuck: { exit(server.exitCode) })
         return server.exitCode
     }
 }
@@ -16,7 +18,7 @@ extension Plugin {
 /// The plugin's side of the conversation: answers the host's requests by running the plugin's code.
 package final class PluginServer: Sendable {
     private struct State {
-        var commands: [String: (command: Command, names: Set<String>?)] = [:]
+        var commands: [String: OwnCommand] = [:]
         var listeners: [String: Listener] = [:]
         var timers: [String: Timer] = [:]
         var services: [String: Service] = [:]
@@ -28,13 +30,24 @@ package final class PluginServer: Sendable {
         var isShutDown = false
     }
 
+    /// A command of the plugin, and the names that its usage line declares, as far as that makes sense.
+    private final class OwnCommand: Sendable {
+        let command: Command
+        let names: Set<String>?
+
+        init(_ command: Command, types: [ValueType]) {
+            self.command = command
+            names = try? UsageLine(command.usage, types: types).names
+        }
+    }
+
     private let plugin: any Plugin
     private let manifest: Manifest
     private let settings: [Setting]
     private let loop: EventLoop
     private let state = Mutex(State())
     private let readership = LogReadership()
-    private let tasks = RequestTasks(most: 1_000)
+    private let tasks: RequestTasks
 
     /// Takes over `socket` and serves on `loop`, which it stops when the conversation is over.
     package init<P: Plugin>(_ type: P.Type, socket: Int32, loop: EventLoop) {
@@ -42,6 +55,7 @@ package final class PluginServer: Sendable {
         manifest = P.manifest
         settings = P.settings
         self.loop = loop
+        tasks = RequestTasks(most: 1_000, on: loop.runsTasksOfOthers ? loop : nil)
         let peer = RPCPeer(descriptor: socket, loop: loop) { peer in
             RPCPeer.Callbacks(
                 onRequest: { self.receive($0, from: peer) },
@@ -106,9 +120,9 @@ package final class PluginServer: Sendable {
         let services = plugin.services
         state.withLock { state in
             // A usage line or a name that stands twice, or makes no sense, is found and refused by the host.
-            state.commands = Dictionary(
-                commands.map { ($0.usage, (command: $0, names: try? UsageLine($0.usage, types: plugin.types).names)) }
-            ) { first, _ in first }
+            state.commands = Dictionary(commands.map { ($0.usage, OwnCommand($0, types: plugin.types)) }) { first, _ in
+                first
+            }
             state.listeners = Dictionary(listeners.map { ($0.name, $0) }) { first, _ in first }
             state.timers = Dictionary(timers.map { ($0.name, $0) }) { first, _ in first }
             state.services = Dictionary(services.map { ($0.name, $0) }) { first, _ in first }
@@ -140,14 +154,14 @@ package final class PluginServer: Sendable {
 
     private func run(_ message: CommandCall, id: JSON, _ peer: RPCPeer) async throws -> OutcomeMessage {
         let (declared, host) = state.withLock { ($0.commands[message.usage], $0.host) }
-        guard let (command, names) = declared else {
+        guard let declared else {
             throw RPCError(.invalidParams, "this plugin has no command \"\(message.usage)\"")
         }
         guard let host else { throw RPCError(.invalidRequest, "command before start") }
         let call = Call(
-            message, declaring: names, host: host.serving(id), replies: ReplyChannel(peer, request: id))
+            message, declaring: declared.names, host: host.serving(id), replies: ReplyChannel(peer, request: id))
         return try await answer(
-            { try await ServiceError.told { try await OutcomeMessage(command.run(call)) } }, onRefusal: { $0 })
+            { try await ServiceError.told { try await OutcomeMessage(declared.command.run(call)) } }, onRefusal: { $0 })
     }
 
     private func hear(_ message: EventMessage, id: JSON, _ peer: RPCPeer) async throws -> EventResult {

@@ -6,8 +6,8 @@ final class LoopThread: Sendable {
     let loop: EventLoop
     private let ended: Heard<Void>
 
-    init() throws {
-        let loop = try EventLoop()
+    init(_ deputy: Deputy? = nil) throws {
+        let loop = try EventLoop(deputy)
         let ended = Heard<Void>()
         self.loop = loop
         self.ended = ended
