@@ -95,14 +95,18 @@ package final class EventLoop: Sendable {
         thread.store(pthread_self(), ordering: .relaxed)
         while true {
             guard work() else { return false }
+            let limit: Int32
             switch rest() {
-            case .forWork: driven.watchers.wait(atMost: -1)
-            case .forNothing: driven.watchers.wait(atMost: 0)
+            case .forWork: limit = -1
+            case .forNothing: limit = 0
             case .forEver:
                 thread.store(0, ordering: .relaxed)
                 return true
             }
-            shared.withLock { $0.isAsleep = false }
+            let isAnyReady = driven.watchers.wait(atMost: limit)
+            // Before anybody is called: what they bring need not wake up who is awake.
+            if limit != 0 { shared.withLock { $0.isAsleep = false } }
+            if isAnyReady { driven.watchers.callReady() }
         }
     }
 
@@ -273,8 +277,11 @@ package struct Watchers {
     }
 
     /// - Parameter limit: In milliseconds; -1 for none.
-    fileprivate mutating func wait(atMost limit: Int32) {
-        guard poll(&polled, nfds_t(polled.count), limit) > 0 else { return }
+    /// - Returns: Whether anybody is to be called.
+    fileprivate mutating func wait(atMost limit: Int32) -> Bool { poll(&polled, nfds_t(polled.count), limit) > 0 }
+
+    /// Calls whoever waits for what has been found.
+    fileprivate mutating func callReady() {
         if polled[0].revents != 0 { drain(polled[0].fd) }
         for entry in polled.dropFirst().filter({ $0.revents != 0 }) {
             // An earlier handler of this round may have removed it.
