@@ -43,18 +43,20 @@ package struct CommandCall: Equatable, Sendable {
     }
 
     package var json: JSON {
-        var object = JSONObject([
-            .init(name: "usage", value: .string(usage)),
-            .init(
-                name: "arguments",
-                value: .object(JSONObject(arguments.map { .init(name: $0.key, value: $0.value.json) }))),
-            .init(name: "text", value: .string(text)),
-            .init(name: "person", value: person.json),
-            .init(name: "now", value: .integer(now.milliseconds)),
-        ])
-        if let room { object["room"] = room.json }
-        if !roles.isEmpty { object["roles"] = .array(roles.map { .string($0.rawValue) }) }
-        return .object(object)
+        // One is made for each command, so the list is made in one piece.
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(7)
+        members.append(.init(name: "usage", value: .string(usage)))
+        let arguments = arguments.map { JSONObject.Member(name: $0.key, value: $0.value.json) }
+        members.append(.init(name: "arguments", value: .object(JSONObject(arguments))))
+        members.append(.init(name: "text", value: .string(text)))
+        members.append(.init(name: "person", value: person.json))
+        members.append(.init(name: "now", value: .integer(now.milliseconds)))
+        if let room { members.append(.init(name: "room", value: room.json)) }
+        if !roles.isEmpty {
+            members.append(.init(name: "roles", value: .array(roles.map { .string($0.rawValue) })))
+        }
+        return .object(JSONObject(members))
     }
 }
 
@@ -111,7 +113,7 @@ extension Person {
         self.init(id: ID(rawValue: try fields.string("id")), name: try fields.string("name"))
     }
 
-    package var json: JSON { ["id": .string(id.rawValue), "name": .string(name)] }
+    package var json: JSON { .object(.idAndName(id.rawValue, name)) }
 }
 
 extension Room {
@@ -119,5 +121,11 @@ extension Room {
         self.init(id: try fields.string("id"), name: try fields.string("name"))
     }
 
-    package var json: JSON { ["id": .string(id), "name": .string(name)] }
+    package var json: JSON { .object(.idAndName(id, name)) }
+}
+
+extension JSONObject {
+    fileprivate static func idAndName(_ id: String, _ name: String) -> JSONObject {
+        JSONObject([Member(name: "id", value: .string(id)), Member(name: "name", value: .string(name))])
+    }
 }

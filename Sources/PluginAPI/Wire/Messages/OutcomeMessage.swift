@@ -37,14 +37,16 @@ package final class OutcomeMessage: Sendable {
     }
 
     package var json: JSON {
-        var object = JSONObject([
-            .init(name: "code", value: .string(code)), .init(name: "ok", value: .bool(isSuccess)),
-            .init(name: "text", value: text.json),
-        ])
-        object["audience"] = audience.json
-        object["data"] = data
-        if !choices.isEmpty { object["choices"] = .array(choices.map(\.json)) }
-        return .object(object)
+        // One is made for each command, so the list is made in one piece.
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(6)
+        members.append(.init(name: "code", value: .string(code)))
+        members.append(.init(name: "ok", value: .bool(isSuccess)))
+        members.append(.init(name: "text", value: text.json))
+        if let audience = audience.json { members.append(.init(name: "audience", value: audience)) }
+        if let data { members.append(.init(name: "data", value: data)) }
+        if !choices.isEmpty { members.append(.init(name: "choices", value: .array(choices.map(\.json)))) }
+        return .object(JSONObject(members))
     }
 }
 
