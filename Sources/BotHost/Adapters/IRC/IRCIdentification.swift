@@ -20,14 +20,14 @@ struct IRCIdentification: Sendable {
 
     // MARK: Waiting for the answer
 
-    func isWaiting(for nick: String, _ features: IRCFeatures) -> Bool {
-        !held.isEmpty && held[features.caseMapping.fold(nick)] != nil
+    func isWaiting(for nick: String, _ mapping: IRCCaseMapping) -> Bool {
+        !held.isEmpty && held[mapping.fold(nick)] != nil
     }
 
     /// Whether the server has to be asked: it is the first that this person has said. Of one who goes on and on, the rest is
     /// left out.
-    mutating func hold(_ happening: IRCHappening, _ features: IRCFeatures, now: Duration) -> Bool {
-        let key = features.caseMapping.fold(happening.source.nick)
+    mutating func hold(_ happening: IRCHappening, _ mapping: IRCCaseMapping, now: Duration) -> Bool {
+        let key = mapping.fold(happening.source.nick)
         guard held[key] != nil else {
             held[key] = Held(happenings: [happening], deadline: now + Self.patience)
             return true
@@ -38,9 +38,9 @@ struct IRCIdentification: Sendable {
 
     /// What can be passed on now that the server has answered.
     mutating func answered(
-        _ answer: IRCPeople.Answer, _ features: IRCFeatures
+        _ answer: IRCPeople.Answer, _ mapping: IRCCaseMapping
     ) -> [(IRCHappening, IRCPeople.Account)] {
-        guard let held = held.removeValue(forKey: features.caseMapping.fold(answer.nick)) else { return [] }
+        guard let held = held.removeValue(forKey: mapping.fold(answer.nick)) else { return [] }
         return held.happenings.map { happening in
             let source = "\(happening.source.user)@\(happening.source.host)"
             // Somebody else may have taken the nick meanwhile.
@@ -48,8 +48,8 @@ struct IRCIdentification: Sendable {
         }
     }
 
-    mutating func give(up nick: String, _ features: IRCFeatures) -> [(IRCHappening, IRCPeople.Account)] {
-        let held = held.removeValue(forKey: features.caseMapping.fold(nick))
+    mutating func give(up nick: String, _ mapping: IRCCaseMapping) -> [(IRCHappening, IRCPeople.Account)] {
+        let held = held.removeValue(forKey: mapping.fold(nick))
         return (held?.happenings ?? []).map { ($0, .unknown) }
     }
 
@@ -65,8 +65,8 @@ struct IRCIdentification: Sendable {
 
     func nick(of person: Person.ID) -> String? { nicks[person] }
 
-    mutating func note(_ person: Person, _ features: IRCFeatures) {
-        let fold = features.caseMapping.fold
+    mutating func note(_ person: Person, _ mapping: IRCCaseMapping) {
+        let fold = mapping.fold
         let key = fold(person.name)
         guard nicks[person.id] != person.name || ids[key]?.contains(person.id) != true else { return }
         if let old = nicks[person.id] { forget(fold(old)) { $0 == person.id } }
@@ -79,8 +79,8 @@ struct IRCIdentification: Sendable {
     }
 
     /// A nick that changes is followed; one whose owner leaves is nobody's.
-    mutating func follow(_ message: IRCMessage, _ features: IRCFeatures) {
-        let fold = features.caseMapping.fold
+    mutating func follow(_ message: IRCMessage, _ mapping: IRCCaseMapping) {
+        let fold = mapping.fold
         switch message.verb {
         case "NICK":
             guard let old = message.source?.nick, let new = message.param(0) else { return }

@@ -135,7 +135,7 @@ package final class IRCSession {
         let answers = people.receive(message)
         actions += (nick?.receive(message, now: now) ?? []).map(Action.send)
         if let nick { people.ownNick = nick.current }
-        identification.follow(message, features)
+        identification.follow(message, features.caseMapping)
         actions += rooms.receive(message, features, ownNick: people.ownNick, now: now)
         switch message.verb {
         case "376", "422": actions += welcome(now)
@@ -149,7 +149,7 @@ package final class IRCSession {
         for (happening, account) in zip(happenings, accounts) {
             actions += identify(happening, message, accountBefore: account, now)
         }
-        for answer in answers { actions += identification.answered(answer, features).map { finish($0) } }
+        for answer in answers { actions += identification.answered(answer, features.caseMapping).map { finish($0) } }
         return actions
     }
 
@@ -250,7 +250,8 @@ package final class IRCSession {
     /// The bot may be called by the nick it has here, even where that is none of its names.
     private func withoutCall(_ text: String) -> (text: String, isCalled: Bool) {
         let own = people.ownNick
-        guard !botNames.contains(where: { features.isSame($0, own) }), text.utf8.count > own.utf8.count else {
+        guard !botNames.contains(where: { features.caseMapping.isSame($0, own) }), text.utf8.count > own.utf8.count
+        else {
             return (text, false)
         }
         let call = text.hasPrefix("@") ? text.dropFirst() : text[...]
@@ -271,7 +272,7 @@ package final class IRCSession {
         let isTagged = message.verb != "KICK" && people.accounts.withEachLine
         let account = happening.kind == .left && !isTagged ? before : people.account(of: message)
         guard account == .unknown, happening.kind == .said, people.accounts.atAll else {
-            return identification.isWaiting(for: happening.source.nick, features)
+            return identification.isWaiting(for: happening.source.nick, features.caseMapping)
                 ? hold(happening, now) : [finish((happening, account))]
         }
         return hold(happening, now)
@@ -279,10 +280,10 @@ package final class IRCSession {
 
     /// Keeps the order of what one person says.
     private func hold(_ happening: IRCHappening, _ now: Duration) -> [Action] {
-        let isFirst = identification.hold(happening, features, now: now)
+        let isFirst = identification.hold(happening, features.caseMapping, now: now)
         guard isFirst else { return [] }
         guard let question = people.question(ofNick: happening.source.nick) else {
-            return identification.give(up: happening.source.nick, features).map { finish($0) }
+            return identification.give(up: happening.source.nick, features.caseMapping).map { finish($0) }
         }
         return [.send(question)]
     }
@@ -290,7 +291,7 @@ package final class IRCSession {
     private func finish(_ identified: (IRCHappening, IRCPeople.Account)) -> Action {
         let (happening, account) = identified
         let person = names.person(happening.source.nick, account, features.caseMapping)
-        identification.note(person, features)
+        identification.note(person, features.caseMapping)
         return .happened(
             IncomingMessage(
                 happening.kind, id: nextID(), person: person,
@@ -309,7 +310,8 @@ package final class IRCSession {
         message.source.map { isOwn(nick: $0.nick) } ?? false
     }
 
-    func isOwn(nick: String) -> Bool { self.nick?.isOwn(nick) ?? false }
+    /// Asked several times about each line, so only what it takes is read.
+    func isOwn(nick: String) -> Bool { self.nick != nil && features.caseMapping.isSame(nick, people.ownNick) }
 }
 
 /// Something that somebody did.
