@@ -24,7 +24,7 @@ package final class Host: Sendable {
     private let disabled: DisabledPlugins
     private let reloads = Reloads()
     private let reload: ConfigurationReload?
-    private let journal: Journal
+    package let journal: Journal
     private let interruptions: Interruptions
     private let headPosts: JournalHeadPosts
     package let plugins: Plugins

@@ -16,6 +16,8 @@ package final class Journal: Sendable {
     static let linger = Duration.milliseconds(20)
     /// After a failure it is tried again so often.
     static let retryAfter = Duration.seconds(1)
+    /// So many endings wait to become entries at most.
+    private static let mostEnded = 64
     /// So many entries are looked through at most for what was interrupted, unless something runs for longer than that.
     private static let entriesBetweenNotes = 1_000
 
@@ -31,7 +33,28 @@ package final class Journal: Sendable {
         /// A record that was on disk some time ago, the newest that is known.
         var newest = 0
         var entriesSinceNote = 0
+        /// What has ended and is to become entries, in order.
+        var ended: [Ended] = []
         var trouble: Trouble?
+    }
+
+    /// How something ended, and when.
+    private struct Ended {
+        let invocation: Invocation
+        let ending: InvocationEnding
+        let hadBegun: Bool
+        let at: Date
+        let milliseconds: Int
+
+        var entry: JournalEntry {
+            let json = invocation.entry("ended", at: UTCText.withMilliseconds(at)) { entry in
+                entry.member("code", ending.code)
+                entry.member("ok", ending.isSuccess)
+                entry.member("ms", milliseconds)
+                if let incident = ending.incident { entry.member("incident", incident) }
+            }
+            return JournalEntry(at: at, event: hadBegun ? nil : invocation.event?.mark, json: json)
+        }
     }
 
     private struct Trouble {
@@ -142,6 +165,7 @@ package final class Journal: Sendable {
 
     /// Has everything on disk that was left before.
     package func flush() async {
+        leaveEnded()
         do {
             let isDue = state.withLock { $0.entriesSinceNote >= Self.entriesBetweenNotes }
             if isDue { try await note(isLast: false) } else { try await store.flush() }
@@ -154,11 +178,13 @@ package final class Journal: Sendable {
 
     /// The last flush: nothing is going to begin any more.
     package func finish() async {
+        leaveEnded()
         do { try await note(isLast: true) } catch { _ = noteTrouble(error) }
     }
 
     func begin(_ invocation: Invocation) async throws(Unwritable) {
         noteOpen(invocation)
+        leaveEnded()
         do {
             try await store.append([beginning(of: invocation)])
         } catch {
@@ -169,29 +195,46 @@ package final class Journal: Sendable {
 
     func leaveBeginning(of invocation: Invocation) throws(Unwritable) {
         noteOpen(invocation)
+        leaveEnded()
         do {
-            try leave(beginning(of: invocation))
+            try store.appendLater([beginning(of: invocation)])
+            state.withLock { $0.entriesSinceNote += 1 }
+            nudge.give()
         } catch {
             state.withLock { $0.open[invocation.id] = nil }
             throw noteTrouble(error)
         }
     }
 
+    /// What had not begun on disk becomes an entry a moment later, with others: whoever asked has heard the answer by then.
     func leaveEnd(of invocation: Invocation, _ ending: InvocationEnding, hadBegun: Bool) {
-        let now = clock.now()
-        let took = (clock.elapsed() - invocation.startedAt).wholeMilliseconds
-        let json = invocation.entry("ended", at: UTCText.withMilliseconds(now)) { entry in
-            entry.member("code", ending.code)
-            entry.member("ok", ending.isSuccess)
-            entry.member("ms", took)
-            if let incident = ending.incident { entry.member("incident", incident) }
+        let ended = Ended(
+            invocation: invocation, ending: ending, hadBegun: hadBegun, at: clock.now(),
+            milliseconds: (clock.elapsed() - invocation.startedAt).wholeMilliseconds)
+        let isDue = state.withLock { state in
+            state.ended.append(ended)
+            return hadBegun || state.ended.count >= Self.mostEnded
         }
+        if isDue { leaveEnded() } else { nudge.give() }
+    }
+
+    /// Makes entries of what has ended.
+    private func leaveEnded() {
+        let ended = state.withLock { state in
+            defer { state.ended = [] }
+            return state.ended
+        }
+        guard !ended.isEmpty else { return }
         do {
-            try leave(JournalEntry(at: now, event: hadBegun ? nil : invocation.event?.mark, json: json))
-            if hadBegun { state.withLock { $0.open[invocation.id] = nil } }
+            try store.appendLater(ended.map(\.entry))
+            state.withLock { state in
+                state.entriesSinceNote += ended.count
+                for one in ended where one.hadBegun { state.open[one.invocation.id] = nil }
+            }
+            nudge.give()
         } catch {
             _ = noteTrouble(error)
-            state.withLock { $0.trouble?.lost += 1 }
+            state.withLock { $0.trouble?.lost += ended.count }
         }
     }
 
@@ -199,12 +242,6 @@ package final class Journal: Sendable {
         let now = clock.now()
         return JournalEntry(
             at: now, event: invocation.event?.mark, json: invocation.entry("began", at: UTCText.withMilliseconds(now)))
-    }
-
-    private func leave(_ entry: JournalEntry) throws {
-        try store.appendLater([entry])
-        state.withLock { $0.entriesSinceNote += 1 }
-        nudge.give()
     }
 
     // MARK: What is open

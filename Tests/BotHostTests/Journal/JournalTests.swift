@@ -73,9 +73,28 @@ import Testing
         try await journal.prepare(invocation)
         clock.advance(by: .milliseconds(2_500))
         invocation.end(InvocationEnding("lock.status", isSuccess: true))
+        await journal.flush()
         let end = Self.ended("reads", #""code":"lock.status","ok":true,"ms":2500,"#)
         #expect(try await store.all().map(\.text) == [end])
         #expect(try await store.journalMarks(limit: 5) == [EventID(adapter: "shell", id: "1").mark])
+    }
+
+    @Test func `what has ended stands before what begins after it`() async throws {
+        let journal = try await journal()
+        for effect in [Command.Effect.reads, .acts, .reads, .changes] {
+            let invocation = journal.open(Self.facts(effect))
+            try await journal.prepare(invocation)
+            if effect == .changes { try invocation.willWrite() }
+            invocation.end(InvocationEnding("x.y", isSuccess: true))
+        }
+        let kinds = try await store.all().map { try JSONReader.read($0.json)["kind"]?.string }
+        #expect(kinds == ["ended", "began", "ended", "ended", "began", "ended"])
+    }
+
+    @Test func `many that only look do not all wait`() async throws {
+        let journal = try await journal()
+        for _ in 0..<1_000 { journal.open(Self.facts(.reads)).end(InvocationEnding("x.y", isSuccess: true)) }
+        #expect(try await store.all().count > 900)
     }
 
     @Test func `secrets are in neither entry`() async throws {
@@ -110,9 +129,11 @@ import Testing
 
     @Test func `an invocation's number is no other run's`() async throws {
         for run in ["1-1", "2-1", "3-1"] {
-            let invocation = try await journal().open(Self.facts(.reads))
+            let journal = try await journal()
+            let invocation = journal.open(Self.facts(.reads))
             #expect(invocation.id == run)
             invocation.end(InvocationEnding("lock.status", isSuccess: true))
+            await journal.finish()
         }
     }
 

@@ -7,12 +7,18 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct JournalledHostTests {
     private let store = MemoryStore()
 
+    /// All of them, also what becomes an entry only a moment later.
+    private func entries(of host: Host) async throws -> [JSON] {
+        await host.journal.flush()
+        return try await store.all().map { try JSONReader.read($0.json) }
+    }
+
     @Test func `commands are accounted for as they are declared`() async throws {
         try await LiveHost.with(store: store) { bot in
             for command in ["!zoo count", "zoo echo token=abc", "zoo sneak", "zoo throw", "zoo trap", "version"] {
                 try await bot.says(command, in: command == "!zoo count" ? "#ops" : nil)
             }
-            let entries = try await store.entries()
+            let entries = try await entries(of: bot.host)
             #expect(
                 entries.map(\.summary) == [
                     "began zoo count", "ended zoo count zoo.counted", "ended zoo echo zoo.echo",
@@ -32,7 +38,7 @@ import Testing
     @Test func `services are, with who asks for whom`() async throws {
         try await LiveHost.with(store: store) { bot in
             for service in ["tally", "pid", "trap"] { try await bot.says("zoo ask zoo.\(service)", in: nil) }
-            let entries = try await store.entries()
+            let entries = try await entries(of: bot.host)
             let summaries = entries.map(\.summary)
             #expect(
                 summaries.prefix(5) == [
@@ -55,7 +61,7 @@ import Testing
             try await bot.says("zoo alarm cake")
             await bot.chat.hears("zoo.rang")
             await bot.host.scheduler.settle()
-            let entries = try await store.entries().filter { $0["timer"] != nil }
+            let entries = try await entries(of: bot.host).filter { $0["timer"] != nil }
             #expect(entries.map(\.summary) == ["began alarm/cake", "ended alarm/cake zoo.rang"])
             #expect(entries.allSatisfy { $0["person"] == nil && $0["plugin"] == "zoo" && $0["effect"] == "changes" })
         }
@@ -65,7 +71,7 @@ import Testing
         try await LiveHost.with(store: store) { bot in
             try await bot.says("zoo send test:#ops 1")
             #expect(
-                try await store.entries().map(\.summary) == ["began zoo send", "ended zoo send zoo.sending"])
+                try await entries(of: bot.host).map(\.summary) == ["began zoo send", "ended zoo send zoo.sending"])
         }
     }
 
@@ -74,7 +80,7 @@ import Testing
             for words in ["zoohush", "zoomoo", "zoothrow"] {
                 _ = await bot.host.inbox.handle(.said(words, in: "#ops"))
             }
-            let entries = try await store.entries()
+            let entries = try await entries(of: bot.host)
             #expect(entries.map(\.summary) == ["ended sounds zoo.heard", "ended thrower host.fault"])
         }
     }
@@ -90,7 +96,7 @@ import Testing
             running.addTask { try await host.run(until: stop.wait) }
             await chat.isListening.wait()
             _ = await host.inbox.handle(.said("quarantine drop X"))
-            let entries = try await store.entries()
+            let entries = try await entries(of: host)
             stop.raise()
             try await running.waitForAll()
             #expect(entries.map(\.summary) == ["ended quarantine drop host.not_allowed"])
@@ -125,7 +131,7 @@ import Testing
             #expect(
                 told.plain.hasSuffix(
                     ". It may be done, in part or as a whole: look before you repeat it. It is zoo's: help zoo"))
-            #expect(try await store.entries().map(\.summary).last == "ended zoo count host.interrupted")
+            #expect(try await entries(of: bot.host).map(\.summary).last == "ended zoo count host.interrupted")
         }
     }
 
@@ -140,10 +146,6 @@ import Testing
             refusing.refuses.set(false)
         }
     }
-}
-
-extension Store {
-    fileprivate func entries() async throws -> [JSON] { try await all().map { try JSONReader.read($0.json) } }
 }
 
 extension JSON {
