@@ -1,4 +1,5 @@
 import CLinux
+import Concurrency
 import Glibc
 package import PluginAPI
 import Synchronization
@@ -8,21 +9,44 @@ import Synchronization
 /// It speaks what plugins speak (`service.call`, docs/plugin-protocol.md). Whoever asks is known by the system's word for
 /// the user who runs the program, as `cli:<user>`, and passes the same rules as people in the chat.
 package final class ControlSocket: Sendable {
-    private static let mostConnections = 50
     /// What one program may ask at once.
     private static let mostRequests = 20
+
+    private struct State {
+        var peers: [ObjectIdentifier: (peer: RPCPeer, tasks: RequestTasks)] = [:]
+        /// Those of whom it is being found out who they are, by their descriptors.
+        var strangers: [Int32: Task<Void, Never>] = [:]
+        /// Waits until files can be opened again.
+        var pause: Task<Void, Never>?
+        var isClosed = false
+
+        var count: Int { peers.count + strangers.count }
+    }
 
     private let exchange: Exchange
     private let log: HostLog
     private let loop: EventLoop
     private let listener: Int32
-    private let peers = Mutex<[ObjectIdentifier: (peer: RPCPeer, tasks: RequestTasks)]>([:])
+    private let mostConnections: Int
+    private let nameOf: @Sendable (UInt32) -> String
+    /// The system may ask another machine for a name, for which nobody else has to wait.
+    private let directory = BlockingThreads(most: 2)
+    private let state = Mutex(State())
 
     /// Listens from now on, on the host's loop.
-    package init(at address: ControlAddress, exchange: Exchange, on loop: EventLoop, log: HostLog) throws(SystemError) {
+    ///
+    /// - Parameters:
+    ///   - mostConnections: How many programs may be connected; more are turned away.
+    ///   - nameOf: What a user is called, by the system's own word unless a test has another one. It may wait.
+    package init(
+        at address: ControlAddress, exchange: Exchange, on loop: EventLoop, log: HostLog, mostConnections: Int = 50,
+        nameOf: @escaping @Sendable (UInt32) -> String = ControlSocket.systemName
+    ) throws(SystemError) {
         self.exchange = exchange
         self.log = log
         self.loop = loop
+        self.mostConnections = mostConnections
+        self.nameOf = nameOf
         let listener = try address.listen()
         self.listener = listener
         loop.execute { watchers in
@@ -34,6 +58,14 @@ package final class ControlSocket: Sendable {
 
     /// Listens no more, and hangs up on those who are connected.
     package func close() async {
+        let (strangers, pause) = state.withLock { state in
+            state.isClosed = true
+            return (Array(state.strangers.values), state.pause)
+        }
+        for task in strangers + [pause].compactMap({ $0 }) {
+            task.cancel()
+            await task.value
+        }
         await withCheckedContinuation { closed in
             loop.execute { [listener] watchers in
                 watchers.remove(listener)
@@ -41,7 +73,7 @@ package final class ControlSocket: Sendable {
                 closed.resume()
             }
         }
-        let open = peers.withLock { Array($0.values) }
+        let open = state.withLock { Array($0.peers.values) }
         for (peer, tasks) in open {
             await tasks.cancelAll()
             peer.close()
@@ -56,40 +88,56 @@ package final class ControlSocket: Sendable {
             if errno == EMFILE || errno == ENFILE { pause(listener, &watchers) }
             return
         }
-        guard peers.withLock({ $0.count }) < Self.mostConnections, let user = Self.user(at: descriptor) else {
-            log.warning("too many programs are connected to the bot's socket; one more is turned away")
+        let isAdmitted = state.withLock { state in
+            guard !state.isClosed, state.count < mostConnections, let user = Self.user(at: descriptor) else {
+                return false
+            }
+            // Begins when this is done: it runs on the same thread.
+            state.strangers[descriptor] = Task(executorPreference: loop) { await self.meet(descriptor, user) }
+            return true
+        }
+        guard !isAdmitted else { return }
+        log.warning("too many programs are connected to the bot's socket; one more is turned away")
+        Glibc.close(descriptor)
+    }
+
+    /// Finds out who it is, and serves them.
+    private func meet(_ descriptor: Int32, _ user: UInt32) async {
+        let name = try? await directory.run { [nameOf] in nameOf(user) }
+        let isWelcome = state.withLock { state in
+            state.strangers[descriptor] = nil
+            return !state.isClosed
+        }
+        guard let name, isWelcome else {
             Glibc.close(descriptor)
             return
         }
-        // The system may ask another machine for the name, for which nobody else has to wait.
-        Task(executorPreference: globalConcurrentExecutor) {
-            let person = Self.person(user)
-            self.loop.execute { _ in self.serve(descriptor, for: person) }
-        }
+        serve(descriptor, for: Person(id: Person.ID(rawValue: "cli:\(name)"), name: name))
     }
 
     /// Whoever comes is still there, and cannot be let in before something else is closed.
     private func pause(_ listener: Int32, _ watchers: inout Watchers) {
         log.warning("the bot has too many files open, so a program on its socket has to wait")
         watchers.change(listener, to: 0)
-        Task(executorPreference: loop) { [loop] in
-            try? await Task.sleep(for: .seconds(1))
+        let pause = Task(executorPreference: loop) { [loop] in
+            do { try await Task.sleep(for: .seconds(1)) } catch { return }
             loop.execute { $0.change(listener, to: POLLIN) }
         }
+        state.withLock { $0.pause = pause }
     }
 
     /// Who runs the program at the other end, by the kernel's word (SO_PEERCRED, unix(7)).
-    private static func user(at descriptor: Int32) -> uid_t? {
+    private static func user(at descriptor: Int32) -> UInt32? {
         let user = bothost_peer_user(descriptor)
-        return user >= 0 ? uid_t(exactly: user) : nil
+        return user >= 0 ? UInt32(exactly: user) : nil
     }
 
-    private static func person(_ user: uid_t) -> Person {
+    /// What the system calls `user` (getpwuid_r(3)), or `uid1001` where it knows nobody.
+    package static func systemName(_ user: UInt32) -> String {
         var (entry, found) = (passwd(), nil as UnsafeMutablePointer<passwd>?)
         var room = [CChar](repeating: 0, count: 1 << 14)
         let code = getpwuid_r(user, &entry, &room, room.count, &found)
-        let name = code == 0 && found != nil ? String(cString: entry.pw_name) : "uid\(user)"
-        return Person(id: Person.ID(rawValue: "cli:\(name)"), name: name)
+        return code == 0 && found != nil ? String(cString: entry.pw_name) : "uid\(user)"
     }
 
     private func serve(_ descriptor: Int32, for person: Person) {
@@ -111,10 +159,10 @@ package final class ControlSocket: Sendable {
                 onViolation: { self.log.warning("a program on the bot's socket broke the protocol: \($0)") },
                 onEnd: { _ in
                     // What it asked for goes on: nobody can say how far it is.
-                    self.peers.withLock { $0[ObjectIdentifier(peer)] = nil }
+                    self.state.withLock { $0.peers[ObjectIdentifier(peer)] = nil }
                 })
         }
-        peers.withLock { $0[ObjectIdentifier(peer)] = (peer, tasks) }
+        state.withLock { $0.peers[ObjectIdentifier(peer)] = (peer, tasks) }
     }
 
     private func answer(_ request: RPCRequest, for person: Person) async -> Result<JSON, RPCError> {

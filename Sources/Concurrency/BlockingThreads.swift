@@ -1,12 +1,11 @@
-import Concurrency
 import PluginAPI
 import Synchronization
 
-/// A few threads for calls that wait outside the program's reach: the resolver, files on a disk that hangs.
+/// A few threads for calls that wait outside the program's reach: the resolver, a directory of users, files on a disk that hangs.
 ///
 /// They begin when there is something to do and end when there is not. When all of them hang, what comes then waits;
 /// nothing else does.
-final class BlockingThreads: Sendable {
+package final class BlockingThreads: Sendable {
     private struct State {
         var jobs: [@Sendable () -> Void] = []
         var threads = 0
@@ -15,12 +14,12 @@ final class BlockingThreads: Sendable {
     private let mostThreads: Int
     private let state = Mutex(State())
 
-    init(most: Int) { mostThreads = most }
+    package init(most: Int) { mostThreads = most }
 
     /// What `work` returns. When the task is cancelled, it is left alone, or never begun.
     ///
     /// - Throws: `CancellationError`; `SystemError` when no thread could be started.
-    func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws -> Value {
+    package func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws -> Value {
         let answer = Answer<Result<Value, SystemError>>()
         let startsThread = state.withLock { state in
             state.jobs.append { if answer.isWanted { answer.give(.success(work())) } }
