@@ -31,10 +31,19 @@ private struct UsageMatcher {
 
     mutating func match() -> UsageMatch {
         found.reserveCapacity(4)
-        words = rest.words
-        if words.contains(where: \.isFlag), let mismatch = takeFlags() { return .failed(mismatch) }
-        if matches(from: 0, at: 0) { return .matched(Dictionary(found) { first, _ in first }) }
+        words.reserveCapacity(8)
+        rest.appendWords(to: &words)
+        if words.contains(where: { $0.isFlag }), let mismatch = takeFlags() { return .failed(mismatch) }
+        if matches(from: 0, at: 0) { return .matched(arguments) }
         return .failed(mismatch?.what ?? .unexpected(String(rest)))
+    }
+
+    /// What was found, by name. What was found first counts.
+    private var arguments: [String: ArgumentValue] {
+        var arguments: [String: ArgumentValue] = [:]
+        arguments.reserveCapacity(found.count)
+        for (name, value) in found.reversed() { arguments[name] = value }
+        return arguments
     }
 
     /// Takes the flags, with their values, from among the words.
@@ -90,14 +99,14 @@ private struct UsageMatcher {
         switch usage.steps[step] {
         case .literal(let literal):
             guard index < words.count else { return fails(at: index, .missing(literal)) }
-            guard words[index].folded == literal else {
+            guard words[index].says(literal) else {
                 return fails(at: index, .expected(words: [literal], found: String(words[index])))
             }
             found.append((literal, .present))
             return matches(from: step + 1, at: index + 1)
         case .choice(let choices):
             guard index < words.count else { return fails(at: index, .missing(choices.joined(separator: " or "))) }
-            guard let choice = choices.first(where: { $0 == words[index].folded }) else {
+            guard let choice = choices.first(where: { words[index].says($0) }) else {
                 return fails(at: index, .expected(words: choices, found: String(words[index])))
             }
             found.append((choice, .present))
@@ -130,7 +139,7 @@ private struct UsageMatcher {
     private func isMeant(_ step: Int, at index: Int) -> Bool {
         guard step + 1 < usage.steps.count, case .literal(let literal) = usage.steps[step],
             case .argument(let argument) = usage.steps[step + 1], argument.type == .duration || argument.type == .time,
-            index + 1 < words.count, words[index].folded == literal
+            index + 1 < words.count, words[index].says(literal)
         else { return false }
         return DurationText.isMeant(by: words[index + 1]) && reader.read(argument.type, words[(index + 1)...]) == nil
     }
@@ -141,7 +150,7 @@ private struct UsageMatcher {
         guard case .argument(let argument) = usage.steps[argument], argument.type != .text else { return false }
         var step = step
         while step < usage.steps.count, case .group(let end) = usage.steps[step] {
-            if case .literal(word.folded) = usage.steps[step + 1] { return true }
+            if case .literal(let literal) = usage.steps[step + 1], word.says(literal) { return true }
             step = end
         }
         return false
@@ -180,7 +189,7 @@ private struct UsageMatcher {
                 !found.contains(where: { $0.name == argument.name })
             else { continue }
             // Nobody needs more than three words for a time.
-            for start in range.suffix(4) where words[start].folded == literal && start + 1 < range.upperBound {
+            for start in range.suffix(4) where words[start].says(literal) && start + 1 < range.upperBound {
                 guard let (value, count) = reader.read(argument.type, words[start + 1..<range.upperBound]),
                     start + 1 + count == range.upperBound
                 else { continue }
@@ -193,7 +202,8 @@ private struct UsageMatcher {
     /// These words as they were typed, spaces included, unless a flag stands between them.
     private func text(in range: Range<Int>) -> String {
         if hasFlags { return words[range].joined(separator: " ") }
-        return String(rest[words[range.lowerBound].startIndex..<words[range.upperBound - 1].endIndex])
+        let (first, last) = (words[range.lowerBound], words[range.upperBound - 1])
+        return String(Substring(rest.utf8[first.startIndex..<last.endIndex]))
     }
 
     private mutating func fails(at index: Int, _ what: UsageMatch.Mismatch) -> Bool {
@@ -218,12 +228,16 @@ extension Substring {
     /// The words between spaces.
     package var words: [Substring] {
         var words: [Substring] = []
+        appendWords(to: &words)
+        return words
+    }
+
+    fileprivate func appendWords(to words: inout [Substring]) {
         var rest = self
         while let (word, after) = rest.firstWord {
             words.append(word)
             rest = after
         }
-        return words
     }
 
     /// The first word, and what comes after it and the spaces behind it; nil when there is none.
@@ -234,11 +248,26 @@ extension Substring {
         guard start < endIndex else { return nil }
         let end = bytes[start...].firstIndex(of: 0x20) ?? endIndex
         let next = bytes[end...].firstIndex { $0 != 0x20 } ?? endIndex
-        return (self[start..<end], self[next...])
+        return (Substring(bytes[start..<end]), Substring(bytes[next...]))
     }
 
     /// `--force`, whatever the name.
-    fileprivate var isFlag: Bool { utf8.count > 2 && utf8.starts(with: "--".utf8) }
+    fileprivate var isFlag: Bool {
+        let dash = UInt8(ascii: "-")
+        return utf8.first == dash && utf8.count > 2 && utf8.dropFirst().first == dash
+    }
+
+    /// Whether it is `word`, which is in small letters, however it is written.
+    package func says(_ word: String) -> Bool {
+        var (own, others) = (utf8.makeIterator(), word.utf8.makeIterator())
+        while true {
+            let (byte, other) = (own.next(), others.next())
+            guard let byte, let other else { return byte == nil && other == nil }
+            // Beyond ASCII one letter can be written in several ways, also with an ASCII one at its beginning.
+            if byte | other >= 0x80 { return folded == word }
+            if byte != other, !(0x41...0x5A).contains(byte) || byte | 0x20 != other { return false }
+        }
+    }
 
     /// In small letters. Most words are ASCII and already so, which is found out without looking at characters.
     package var folded: String {

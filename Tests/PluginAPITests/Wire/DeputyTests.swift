@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func `after one that took long, tasks run on Swift's pool for a while`() async throws {
-        let thread = try LoopThread(Deputy(patience: .milliseconds(1)))
+        let thread = try LoopThread(Deputy(patience: .milliseconds(1), mistrust: .seconds(86_400)))
         await settle(thread.loop)
         #expect(await taskThatWaits(on: thread.loop))
         #expect(await !task(on: thread.loop, {}))
