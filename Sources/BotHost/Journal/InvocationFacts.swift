@@ -30,11 +30,22 @@ package struct InvocationFacts: Equatable, Sendable {
         self.effect = effect
     }
 
-    /// The same with `mask` over the secrets.
+    /// So much of the text is kept, in bytes: twice what a command may have, while a service may be asked with a megabyte.
+    private static let longestText = 16_384
+
+    /// The same with `mask` over the secrets, and no longer than an entry may be.
     func masked(by mask: SecretMask) -> InvocationFacts {
         var copy = self
         (copy.text, copy.arguments) = mask.masked(text, arguments)
+        copy.text = copy.text.map(Self.shortened)
         return copy
+    }
+
+    private static func shortened(_ text: String) -> String {
+        guard text.utf8.count > longestText else { return text }
+        var end = text.utf8.index(text.startIndex, offsetBy: longestText)
+        while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+        return "\(text[..<end])… (\(text[end...].utf8.count) bytes more)"
     }
 
     /// Writes them as members of a journal entry.

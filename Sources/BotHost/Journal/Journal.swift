@@ -35,6 +35,8 @@ package final class Journal: Sendable {
         var entriesSinceNote = 0
         /// What has ended and is to become entries, in order.
         var ended: [Ended] = []
+        /// Nothing waits any more for others to become entries with.
+        var isFinishing = false
         var trouble: Trouble?
     }
 
@@ -178,6 +180,7 @@ package final class Journal: Sendable {
 
     /// The last flush: nothing is going to begin any more.
     package func finish() async {
+        state.withLock { $0.isFinishing = true }
         leaveEnded()
         do { try await note(isLast: true) } catch { _ = noteTrouble(error) }
     }
@@ -213,7 +216,7 @@ package final class Journal: Sendable {
             milliseconds: (clock.elapsed() - invocation.startedAt).wholeMilliseconds)
         let isDue = state.withLock { state in
             state.ended.append(ended)
-            return hadBegun || state.ended.count >= Self.mostEnded
+            return hadBegun || state.isFinishing || state.ended.count >= Self.mostEnded
         }
         if isDue { leaveEnded() } else { nudge.give() }
     }
@@ -225,17 +228,26 @@ package final class Journal: Sendable {
             return state.ended
         }
         guard !ended.isEmpty else { return }
-        do {
-            try store.appendLater(ended.map(\.entry))
-            state.withLock { state in
-                state.entriesSinceNote += ended.count
-                for one in ended where one.hadBegun { state.open[one.invocation.id] = nil }
-            }
-            nudge.give()
-        } catch {
-            _ = noteTrouble(error)
-            state.withLock { $0.trouble?.lost += ended.count }
+        do { try leave(ended) } catch {
+            // One that cannot be kept must not cost the others their entries.
+            for one in ended { leaveAlone(one) }
         }
+    }
+
+    private func leaveAlone(_ ended: Ended) {
+        do { try leave([ended]) } catch {
+            _ = noteTrouble(error)
+            state.withLock { $0.trouble?.lost += 1 }
+        }
+    }
+
+    private func leave(_ ended: [Ended]) throws {
+        try store.appendLater(ended.map(\.entry))
+        state.withLock { state in
+            state.entriesSinceNote += ended.count
+            for one in ended where one.hadBegun { state.open[one.invocation.id] = nil }
+        }
+        nudge.give()
     }
 
     private func beginning(of invocation: Invocation) -> JournalEntry {

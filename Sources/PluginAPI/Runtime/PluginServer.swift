@@ -9,10 +9,20 @@ extension Plugin {
     public static func serve(on socket: Int32) -> Int32 {
         guard let loop = try? EventLoop(Deputy()) else { return 71 }  // EX_OSERR: not even a pipe was to be had
         let server = PluginServer(Self.self, socket: socket, loop: loop)
+        let end = ProcessEnd()
         // Nobody waits for what a command still does: the host has had enough, or is gone.
-        loop.run(whenStuck: { exit(server.exitCode) })
+        loop.run(whenStuck: { if end.isMine() { exit(server.exitCode) } })
+        // The command may have ended at just that moment; a process must not end on two threads at once.
+        guard end.isMine() else { while true { pause() } }
         return server.exitCode
     }
+}
+
+/// Who ends the process: the first to ask.
+private final class ProcessEnd: Sendable {
+    private let isTaken = Atomic(false)
+
+    func isMine() -> Bool { !isTaken.exchange(true, ordering: .relaxed) }
 }
 
 /// The plugin's side of the conversation: answers the host's requests by running the plugin's code.

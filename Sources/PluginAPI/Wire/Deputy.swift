@@ -28,6 +28,7 @@ package final class Deputy: Sendable {
     ///   - mistrust: For so long after that, tasks run on Swift's pool: there may be more like it.
     ///   - idleLooks: After so many looks at a loop that runs no task, nobody looks until it does.
     package init(patience: Duration = .milliseconds(20), mistrust: Duration = .seconds(10), idleLooks: Int = 50) {
+        precondition(idleLooks > 0, "a task that is running must be seen before nobody looks")
         self.patience = patience
         self.mistrust = mistrust
         self.idleLooks = idleLooks
@@ -45,7 +46,7 @@ package final class Deputy: Sendable {
     /// Drives `loop` on this thread and one more until it ends.
     ///
     /// - Parameter whenStuck: Called on the other thread when the loop has ended there and this one is still held up by a task, so that
-    ///   this function will not return soon.
+    ///   this function may not return soon.
     func run(_ loop: EventLoop, whenStuck: @escaping @Sendable () -> Void) throws(SystemError) {
         try Self.start {
             if self.serve(loop, isDriving: false), !self.isThere.load(ordering: .acquiring) { whenStuck() }
@@ -74,9 +75,14 @@ package final class Deputy: Sendable {
     /// Unlike the host's threads it has the signals of who started it: a plugin's code runs here, and starts programs.
     private static func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
         let box = Unmanaged.passRetained(Body(run: body))
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        // As much as the first thread has: a command must not depend on which of the two it runs.
+        pthread_attr_setstacksize(&attributes, 8 << 20)
         var thread = pthread_t()
         let code = pthread_create(
-            &thread, nil,
+            &thread, &attributes,
             { argument in
                 // What was passed below is passed on here, once: this takes it back.
                 Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().run()
@@ -143,14 +149,17 @@ package final class Deputy: Sendable {
     }
 
     private func takesOver(_ seen: UInt64) -> Bool {
+        // Before the exchange: once that is made, the other thread may come to look, and say so.
+        isThere.store(false, ordering: .relaxed)
         let (isTaken, _) = turn.compareExchange(expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
-        if isTaken { isThere.store(false, ordering: .relaxed) }
+        if !isTaken { isThere.store(true, ordering: .relaxed) }
         return isTaken
     }
 
     /// A signal may make it shorter, which does no harm.
     private func pause() {
-        var time = timespec(tv_sec: 0, tv_nsec: Int(patience.nanoseconds))
+        let (seconds, rest) = Int(patience.nanoseconds).quotientAndRemainder(dividingBy: 1_000_000_000)
+        var time = timespec(tv_sec: seconds, tv_nsec: rest)
         nanosleep(&time, nil)
     }
 

@@ -91,6 +91,39 @@ import Testing
         #expect(kinds == ["ended", "began", "ended", "ended", "began", "ended"])
     }
 
+    @Test func `of a long text the beginning is kept, and how much more there was`() async throws {
+        let journal = try await journal()
+        var facts = Self.facts(.reads)
+        facts.text = "x" + String(repeating: "é", count: 1_000_000)
+        journal.open(facts).end(InvocationEnding("x.y", isSuccess: true))
+        await journal.flush()
+        let entry = try #require(try await store.all().first)
+        let text = try #require(try JSONReader.read(entry.json)["text"]?.string)
+        #expect(text.hasPrefix("xé") && text.hasSuffix("é… (1983618 bytes more)"))
+        #expect(text.utf8.count < 17_000)
+    }
+
+    @Test func `an ending that cannot be kept costs no other`() async throws {
+        let journal = try await journal()
+        let begun = journal.open(Self.facts(.changes))
+        try begun.willWrite()
+        let name = String(repeating: "x", count: 2 << 20)
+        let facts = InvocationFacts(.command, plugin: "zoo", name: name, effect: .reads)
+        for facts in [Self.facts(.reads), facts, Self.facts(.reads)] {
+            journal.open(facts).end(InvocationEnding("x.y", isSuccess: true))
+        }
+        begun.end(InvocationEnding("x.z", isSuccess: true))
+        let codes = try await store.all().map { try JSONReader.read($0.json)["code"]?.string }
+        #expect(codes == [nil, "x.y", "x.y", "x.z"])
+    }
+
+    @Test func `what ends while the last is written does not wait`() async throws {
+        let journal = try await journal()
+        await journal.finish()
+        journal.open(Self.facts(.reads)).end(InvocationEnding("x.y", isSuccess: true))
+        #expect(try await store.all().count == 1)
+    }
+
     @Test func `many that only look do not all wait`() async throws {
         let journal = try await journal()
         for _ in 0..<1_000 { journal.open(Self.facts(.reads)).end(InvocationEnding("x.y", isSuccess: true)) }
