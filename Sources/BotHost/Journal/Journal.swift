@@ -34,29 +34,10 @@ package final class Journal: Sendable {
         var newest = 0
         var entriesSinceNote = 0
         /// What has ended and is to become entries, in order.
-        var ended: [Ended] = []
+        var ended: [EndedInvocation] = []
         /// Nothing waits any more for others to become entries with.
         var isFinishing = false
         var trouble: Trouble?
-    }
-
-    /// How something ended, and when.
-    private struct Ended {
-        let invocation: Invocation
-        let ending: InvocationEnding
-        let hadBegun: Bool
-        let at: Date
-        let milliseconds: Int
-
-        var entry: JournalEntry {
-            let json = invocation.entry("ended", at: UTCText.withMilliseconds(at)) { entry in
-                entry.member("code", ending.code)
-                entry.member("ok", ending.isSuccess)
-                entry.member("ms", milliseconds)
-                if let incident = ending.incident { entry.member("incident", incident) }
-            }
-            return JournalEntry(at: at, event: hadBegun ? nil : invocation.event?.mark, json: json)
-        }
     }
 
     private struct Trouble {
@@ -211,7 +192,7 @@ package final class Journal: Sendable {
 
     /// What had not begun on disk becomes an entry a moment later, with others: whoever asked has heard the answer by then.
     func leaveEnd(of invocation: Invocation, _ ending: InvocationEnding, hadBegun: Bool) {
-        let ended = Ended(
+        let ended = EndedInvocation(
             invocation: invocation, ending: ending, hadBegun: hadBegun, at: clock.now(),
             milliseconds: (clock.elapsed() - invocation.startedAt).wholeMilliseconds)
         let isDue = state.withLock { state in
@@ -234,14 +215,14 @@ package final class Journal: Sendable {
         }
     }
 
-    private func leaveAlone(_ ended: Ended) {
+    private func leaveAlone(_ ended: EndedInvocation) {
         do { try leave([ended]) } catch {
             _ = noteTrouble(error)
             state.withLock { $0.trouble?.lost += 1 }
         }
     }
 
-    private func leave(_ ended: [Ended]) throws {
+    private func leave(_ ended: [EndedInvocation]) throws {
         try store.appendLater(ended.map(\.entry))
         state.withLock { state in
             state.entriesSinceNote += ended.count
