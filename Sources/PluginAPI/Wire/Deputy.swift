@@ -48,9 +48,12 @@ package final class Deputy: Sendable {
     /// - Parameter whenStuck: Called on the other thread when the loop has ended there and this one is still held up by a task, so that
     ///   this function may not return soon.
     func run(_ loop: EventLoop, whenStuck: @escaping @Sendable () -> Void) throws(SystemError) {
-        try Self.start {
+        // A plugin's code runs here and starts programs, so it has the signals and the room that the first thread has: nothing must
+        // depend on which of the two it is.
+        let other = try DedicatedThread(hearsSignals: true, stack: 8 << 20) {
             if self.serve(loop, isDriving: false), !self.isThere.load(ordering: .acquiring) { whenStuck() }
         }
+        other.detach()
         // It is about to be; the first tasks need not go to Swift's pool.
         isThere.store(true, ordering: .relaxed)
         _ = serve(loop, isDriving: true)
@@ -70,35 +73,6 @@ package final class Deputy: Sendable {
             loop.takeOver()
             isDriving = true
         }
-    }
-
-    /// Unlike the host's threads it has the signals of who started it: a plugin's code runs here, and starts programs.
-    private static func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
-        let box = Unmanaged.passRetained(Body(run: body))
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        // As much as the first thread has: a command must not depend on which of the two it runs.
-        pthread_attr_setstacksize(&attributes, 8 << 20)
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, &attributes,
-            { argument in
-                // What was passed below is passed on here, once: this takes it back.
-                Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().run()
-                return nil
-            }, box.toOpaque())
-        guard code == 0 else {
-            box.release()
-            throw SystemError("pthread_create", code: code)
-        }
-        pthread_detach(thread)
-    }
-
-    private final class Body: Sendable {
-        let run: @Sendable () -> Void
-
-        init(run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
     // MARK: Driving

@@ -1,5 +1,6 @@
 import Concurrency
 import Glibc
+import PluginAPI
 import Testing
 
 /// Somebody with a client that shows every line as the server sends it.
